@@ -2,6 +2,7 @@ package io.pharos.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
@@ -19,11 +20,11 @@ public final class JobArguments {
    *
    * @param args alternating {@code --option} and value
    * @param known the options the job has
-   * @throws IllegalArgumentException with the fix in its message, if an option is unknown, lacks its
-   *     value, or the value is not of its type
+   * @throws IllegalArgumentException with the fix in its message, if an option is unknown, lacks
+   *     its value, or the value is not of its type
    */
   public static Configuration parse(String[] args, List<ConfigOption<?>> known) {
-    TreeMap<String, ConfigOption<?>> byKey = new TreeMap<>();
+    Map<String, ConfigOption<?>> byKey = new TreeMap<>();
     known.forEach(option -> byKey.put(option.key(), option));
     Configuration configuration = new Configuration();
     for (int i = 0; i < args.length; i += 2) {
@@ -58,7 +59,7 @@ public final class JobArguments {
     return thrown.getCause() == null ? thrown.getMessage() : rootMessage(thrown.getCause());
   }
 
-  private static String unknown(String key, TreeMap<String, ConfigOption<?>> byKey) {
+  private static String unknown(String key, Map<String, ConfigOption<?>> byKey) {
     Optional<String> close =
         byKey.keySet().stream()
             .filter(candidate -> distance(key, candidate) <= MAX_TYPO_DISTANCE)

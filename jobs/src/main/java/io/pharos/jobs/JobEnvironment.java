@@ -10,8 +10,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The execution environment of every job: no Kryo, no generated uids, one maximum parallelism, and
- * object reuse, which is safe because no operator changes or keeps what it is given, except in state
- * that copies.
+ * object reuse, which is safe because no operator changes or keeps what it is given, except in
+ * state that copies.
  */
 public final class JobEnvironment {
 

@@ -39,7 +39,8 @@ public final class JobOptions {
       ConfigOptions.key("state.backend")
           .stringType()
           .defaultValue("default")
-          .withDescription("Where state lives: rocksdb, hashmap, or default, the job's own choice.");
+          .withDescription(
+              "Where state lives: rocksdb, hashmap, or default, the job's own choice.");
 
   /** All of them. */
   public static final List<ConfigOption<?>> ALL =
