@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Stops servers that the local cluster started, and nothing else. */
 @Command(
@@ -25,10 +27,9 @@ final class DownCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMPONENT",
-      converter = ComponentNames.class,
       completionCandidates = ComponentNames.class,
       description = "Only these: ${COMPLETION-CANDIDATES}.")
-  private List<Component> components = List.of();
+  private List<String> components = List.of();
 
   @Option(names = "--kill", description = "Kill at once, as a crash would.")
   private boolean kill;
@@ -38,10 +39,12 @@ final class DownCommand implements Callable<Integer> {
 
   @Mixin private PortOptions ports;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
     LocalCluster cluster = ports.cluster();
-    Set<Component> chosen = ComponentNames.orAll(components);
+    Set<Component> chosen = ComponentNames.parse(components, spec.commandLine());
     if (kill) {
       cluster.kill(chosen);
     } else {

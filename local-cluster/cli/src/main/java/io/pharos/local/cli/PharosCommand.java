@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       StopCommand.class,
       CancelCommand.class,
+      SendCommand.class,
+      OtlpCommand.class,
       HelpCommand.class,
     },
     footer = {"", "Start with: ./pharos up", "Details:    ./pharos help COMMAND"})
@@ -38,6 +40,7 @@ public final class PharosCommand implements Runnable {
     return new CommandLine(new PharosCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new RefusalHandler());
   }
 

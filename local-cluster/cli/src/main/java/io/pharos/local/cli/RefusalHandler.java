@@ -1,6 +1,6 @@
 package io.pharos.local.cli;
 
-import io.pharos.local.cluster.ClusterException;
+import io.pharos.local.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -11,7 +11,7 @@ final class RefusalHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     // an exception of ours explains itself; of another one the class is half of the message
-    String reason = failure instanceof ClusterException ? failure.getMessage() : failure.toString();
+    String reason = failure instanceof RefusedException ? failure.getMessage() : failure.toString();
     command.getErr().println("pharos: " + reason);
     if ("1".equals(System.getenv("PHAROS_STACKTRACE"))) {
       failure.printStackTrace(command.getErr());

@@ -1,13 +1,14 @@
 package io.pharos.local.cli;
 
-import io.pharos.local.cluster.Component;
 import io.pharos.local.cluster.LocalCluster;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Starts the servers. */
 @Command(
@@ -24,20 +25,21 @@ final class UpCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMPONENT",
-      converter = ComponentNames.class,
       completionCandidates = ComponentNames.class,
       description = "Only these: ${COMPLETION-CANDIDATES}.")
-  private List<Component> components = List.of();
+  private List<String> components = List.of();
 
   @Option(names = "--fresh", description = "Delete the data of what is started first.")
   private boolean fresh;
 
   @Mixin private PortOptions ports;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
     LocalCluster cluster = ports.cluster();
-    cluster.start(ComponentNames.orAll(components), fresh);
+    cluster.start(ComponentNames.parse(components, spec.commandLine()), fresh);
     return 0;
   }
 }

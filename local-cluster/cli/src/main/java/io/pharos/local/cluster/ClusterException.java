@@ -1,9 +1,9 @@
 package io.pharos.local.cluster;
 
-/**
- * Something the local cluster refuses or cannot do; the message tells the user why and what helps.
- */
-public class ClusterException extends RuntimeException {
+import io.pharos.local.RefusedException;
+
+/** Something the local cluster refuses or cannot do. */
+public class ClusterException extends RefusedException {
   public ClusterException(String message) {
     super(message);
   }

@@ -47,6 +47,10 @@ public record ClusterFolders(Path root) {
     return home().resolve("config").resolve(server);
   }
 
+  Path temporary(Component component) {
+    return home().resolve("tmp").resolve(component.label());
+  }
+
   Path pidFile(Component component) {
     return home().resolve("pids").resolve(component.label() + ".properties");
   }

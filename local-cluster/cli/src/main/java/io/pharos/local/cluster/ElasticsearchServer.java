@@ -46,7 +46,7 @@ final class ElasticsearchServer implements Server {
             "ES_JAVA_HOME", JavaRuntime.home().toString(),
             "ES_PATH_CONF", home.config().toString(),
             "ES_TMPDIR", home.temporary().toString(),
-            "ES_JAVA_OPTS", "-Xms1g -Xmx1g",
+            "ES_JAVA_OPTS", "-Xms1g -Xmx1g -XX:-AlwaysPreTouch",
             // the launcher beside the node only forwards signals
             "CLI_JAVA_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1"),
         home.data());

@@ -81,6 +81,7 @@ final class FlinkConfiguration {
         Stream.of(
                 words(jvmParameters).stream(),
                 Stream.of("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
+                Stream.of(JavaRuntime.temporary(folders, component)),
                 OPENS.stream(),
                 JavaRuntime.logging(folders, component).stream())
             .flatMap(each -> each)
@@ -88,6 +89,7 @@ final class FlinkConfiguration {
     List<String> arguments =
         Stream.of(
                 Stream.of("--configDir", folder().toString()),
+                Stream.of("-D", "io.tmp.dirs=" + folders.temporary(component)),
                 words(dynamicOptions).stream(),
                 more.stream())
             .flatMap(each -> each)
@@ -110,7 +112,6 @@ final class FlinkConfiguration {
 
   private Map<String, String> settings() {
     Path state = ClusterFolders.created(folders.flinkState());
-    Path temporary = ClusterFolders.created(folders.home().resolve("tmp"));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("jobmanager.rpc.address", "127.0.0.1");
     settings.put("jobmanager.rpc.port", String.valueOf(ports.get(ClusterPort.FLINK_RPC)));
@@ -128,7 +129,6 @@ final class FlinkConfiguration {
     settings.put("taskmanager.memory.jvm-metaspace.size", "384m");
     settings.put("taskmanager.memory.managed.fraction", "0.25");
     settings.put("taskmanager.numberOfTaskSlots", String.valueOf(SLOTS));
-    settings.put("io.tmp.dirs", temporary.toString());
     settings.put("execution.checkpointing.dir", state.resolve("checkpoints").toUri().toString());
     settings.put(
         "execution.checkpointing.savepoint-dir", state.resolve("savepoints").toUri().toString());

@@ -37,6 +37,13 @@ final class JavaRuntime {
     return command;
   }
 
+  /** A JVM option for an empty temporary folder: a killed server leaves its files behind. */
+  static String temporary(ClusterFolders folders, Component component) {
+    Path folder = folders.temporary(component);
+    ClusterFolders.delete(folder);
+    return "-Djava.io.tmpdir=" + ClusterFolders.created(folder);
+  }
+
   /** JVM options that send a server's log to a file of its own, rolled at 64 MB. */
   static List<String> logging(ClusterFolders folders, Component component) {
     Path file = folders.config("log4j").resolve(component.label() + ".properties");
@@ -60,6 +67,6 @@ final class JavaRuntime {
         appender.file.layout.pattern = %%d{yyyy-MM-dd HH:mm:ss,SSS} %%-5p %%-60c{1.} %%x - %%m%%n
         """
             .formatted(log));
-    return List.of("-Dlog4j.configurationFile=" + file.toUri());
+    return List.of("-Dlog4j.configurationFile=" + file.toUri(), "-Dlog.file=" + log);
   }
 }

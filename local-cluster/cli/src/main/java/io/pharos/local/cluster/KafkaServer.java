@@ -64,6 +64,9 @@ final class KafkaServer implements Server {
         share.coordinator.state.topic.replication.factor=1
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
+        # a killed broker may register again when its last session has ended, 9 s by default
+        broker.session.timeout.ms=4000
+        broker.heartbeat.interval.ms=500
         # an ended transaction of a killed job blocks readers of committed records until it times out
         transaction.abort.timed.out.transaction.cleanup.interval.ms=2000
         """
@@ -101,6 +104,7 @@ final class KafkaServer implements Server {
 
   private List<String> java(String mainClass, List<String> arguments) {
     List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx768m", "-XX:+UseG1GC"));
+    options.add(JavaRuntime.temporary(folders, Component.KAFKA));
     options.addAll(JavaRuntime.logging(folders, Component.KAFKA));
     return JavaRuntime.command(folders.serverLibraries(SERVER), options, mainClass, arguments);
   }

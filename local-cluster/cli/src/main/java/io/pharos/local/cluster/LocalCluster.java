@@ -262,8 +262,7 @@ public final class LocalCluster {
     Map<Component, ServerProcess> running = new EnumMap<>(Component.class);
     for (Component component : components) {
       running(component)
-          .ifPresentOrElse(
-              process -> running.put(component, process), () -> forget(component));
+          .ifPresentOrElse(process -> running.put(component, process), () -> forget(component));
     }
     return running;
   }
