@@ -2,10 +2,12 @@ package io.pharos.jobs.ingest;
 
 import io.pharos.operators.otlp.ExplodeOperator;
 import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.TenantRule;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -47,9 +49,10 @@ public final class TelemetryIngestPipeline {
    * @param logs records of otlp_logs, with watermarks
    */
   public static Outputs wire(
-      DataStream<OtlpMessage> spans, DataStream<OtlpMessage> logs, TelemetryIngestOptions options) {
-    SingleOutputStreamOperator<DeadLetter> explodedSpans = explode(spans, EXPLODE_SPANS, options);
-    SingleOutputStreamOperator<DeadLetter> explodedLogs = explode(logs, EXPLODE_LOGS, options);
+      DataStream<OtlpMessage> spans, DataStream<OtlpMessage> logs, ReadableConfig options) {
+    TenantRule tenants = TelemetryIngestOptions.tenants(options);
+    SingleOutputStreamOperator<DeadLetter> explodedSpans = explode(spans, EXPLODE_SPANS, tenants);
+    SingleOutputStreamOperator<DeadLetter> explodedLogs = explode(logs, EXPLODE_LOGS, tenants);
     return new Outputs(
         explodedSpans.getSideOutput(ExplodeOperator.SPANS),
         explodedLogs.getSideOutput(ExplodeOperator.LOGS),
@@ -60,9 +63,9 @@ public final class TelemetryIngestPipeline {
   }
 
   private static SingleOutputStreamOperator<DeadLetter> explode(
-      DataStream<OtlpMessage> requests, String uid, TelemetryIngestOptions options) {
+      DataStream<OtlpMessage> requests, String uid, TenantRule tenants) {
     return requests
-        .transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, new ExplodeOperator(options.tenants()))
+        .transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, new ExplodeOperator(tenants))
         .uid(uid)
         .name(uid);
   }

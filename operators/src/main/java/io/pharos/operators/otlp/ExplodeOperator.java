@@ -1,6 +1,7 @@
 package io.pharos.operators.otlp;
 
 import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.metrics.Counters;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
@@ -40,7 +41,7 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
 
   private final TenantRule tenants;
   private transient OtlpExploder exploder;
-  private transient Map<IngestMetric, Counter> counters;
+  private transient Counters<IngestMetric> counters;
   private transient Map<DeadLetterReason, Counter> reasons;
 
   public ExplodeOperator(TenantRule tenants) {
@@ -52,10 +53,7 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
     super.open();
     exploder = new OtlpExploder(DialectTable.standard(), tenants);
     MetricGroup group = getMetricGroup().addGroup("ingest");
-    counters = new EnumMap<>(IngestMetric.class);
-    for (IngestMetric metric : IngestMetric.values()) {
-      counters.put(metric, group.counter(metric.name().toLowerCase(Locale.ROOT)));
-    }
+    counters = new Counters<>(IngestMetric.class, group);
     reasons = new EnumMap<>(DeadLetterReason.class);
     for (DeadLetterReason reason : DeadLetterReason.values()) {
       String name = reason.name().toLowerCase(Locale.ROOT);
@@ -87,7 +85,7 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
 
   @Override
   public void count(IngestMetric metric, long amount) {
-    counters.get(metric).inc(amount);
+    counters.add(metric, amount);
   }
 
   @Override

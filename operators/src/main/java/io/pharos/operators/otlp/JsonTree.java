@@ -74,6 +74,7 @@ final class JsonTree {
   }
 
   /** True for a node that was not complete when the text broke off. */
+  @SuppressWarnings("ReferenceEquality") // which node it is, not what it says
   boolean isCut(JsonNode node) {
     for (JsonNode each : cut) {
       if (each == node) {

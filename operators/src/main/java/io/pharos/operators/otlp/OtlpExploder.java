@@ -118,7 +118,8 @@ public final class OtlpExploder {
           });
     }
 
-    @SuppressWarnings("ReferenceEquality") // items of one resource share the object; equals walks it
+    @SuppressWarnings(
+        "ReferenceEquality") // items of one resource share the object; equals walks it
     private ResourceFacts factsOf(Resource itemResource) {
       if (itemResource != resource) {
         resource = itemResource;

@@ -32,7 +32,8 @@ final class OtlpJsonTranscoder {
       Map.of("trace_id", 16, "span_id", 8, "parent_span_id", 8);
 
   private final int maxDepth;
-  private final Map<Descriptor, Map<String, FieldDescriptor>> fields = new IdentityHashMap<>();
+  private final IdentityHashMap<Descriptor, Map<String, FieldDescriptor>> fields =
+      new IdentityHashMap<>();
 
   OtlpJsonTranscoder(int maxDepth) {
     this.maxDepth = maxDepth;

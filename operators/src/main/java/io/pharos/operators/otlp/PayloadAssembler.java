@@ -91,7 +91,7 @@ final class PayloadAssembler {
     payload.setEvents(events);
     payload.setLinks(links);
     payload.setBodies(bodies);
-    payload.setTruncated(truncated | resource.truncated());
+    payload.setTruncated(truncated || resource.truncated());
     PayloadSize.shrink(payload);
     return payload;
   }

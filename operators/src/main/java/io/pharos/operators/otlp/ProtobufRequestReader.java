@@ -71,17 +71,9 @@ final class ProtobufRequestReader {
       int before = batch.problems().size();
       OtlpPath path = OtlpPath.ofResource(layout.signal(), resourceIndex);
       List<Part> parts = parts(envelope.offset, envelope.length);
-      Resource resource = Resource.getDefaultInstance();
+      Resource resource;
       try {
-        for (Part part : parts) {
-          if (part.field == RESOURCE) {
-            Resource more = parse(Resource.parser(), part);
-            resource =
-                resource == Resource.getDefaultInstance()
-                    ? more
-                    : resource.toBuilder().mergeFrom(more).build();
-          }
-        }
+        resource = resourceOf(parts);
       } catch (InvalidProtocolBufferException e) {
         int items = Math.max(1, countItems(parts));
         batch.problems().add(problem(e, path + ".resource", items, envelope));
@@ -96,6 +88,18 @@ final class ProtobufRequestReader {
         }
       }
       cutShort(envelope, before, path);
+    }
+
+    /** A field that is there twice is merged, as protobuf does. */
+    private Resource resourceOf(List<Part> parts) throws InvalidProtocolBufferException {
+      Resource resource = null;
+      for (Part part : parts) {
+        if (part.field == RESOURCE) {
+          Resource more = parse(Resource.parser(), part);
+          resource = resource == null ? more : resource.toBuilder().mergeFrom(more).build();
+        }
+      }
+      return resource == null ? Resource.getDefaultInstance() : resource;
     }
 
     private void scope(Part envelope, Resource resource, int resourceIndex, int scopeIndex) {
