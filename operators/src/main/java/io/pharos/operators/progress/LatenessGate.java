@@ -108,4 +108,14 @@ public final class LatenessGate<T> extends AbstractStreamOperator<T>
     super.snapshotState(context);
     memory.snapshot();
   }
+
+  /** Elements of this subtask that were late and passed. */
+  long lateAccepted() {
+    return accepted.getCount();
+  }
+
+  /** Elements of this subtask that went to the late output. */
+  long lateDropped() {
+    return dropped.getCount();
+  }
 }
