@@ -89,7 +89,12 @@ public enum PharosTopic {
   private final String key;
   private final Kind kind;
   private final Duration retention;
+
+  // Both are made by List.of, which cannot change.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> writers;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> readers;
 
   PharosTopic(

@@ -7,7 +7,7 @@ import io.pharos.schemas.codec.RecordCodec;
 import io.pharos.schemas.codec.SchemaLookup;
 import io.pharos.schemas.codec.UnreadableRecordException;
 import io.pharos.schemas.progress.Marker;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
@@ -29,7 +29,7 @@ import org.apache.flink.util.OutputTag;
  *
  * @param <T> record on the topic
  */
-public final class RecordDecodeFunction<T extends SpecificRecord>
+public final class RecordDecodeFunction<T extends SpecificRecordBase>
     extends ProcessFunction<Incoming, T> implements ResultTypeQueryable<T> {
 
   private static final long serialVersionUID = 1L;

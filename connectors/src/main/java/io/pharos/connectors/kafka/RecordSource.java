@@ -2,7 +2,7 @@ package io.pharos.connectors.kafka;
 
 import io.pharos.operators.progress.Incoming;
 import io.pharos.operators.progress.MarkerWatermarks;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param <T> record on the topic
  */
-public final class RecordSource<T extends SpecificRecord> {
+public final class RecordSource<T extends SpecificRecordBase> {
 
   private final Class<T> type;
   private final PharosTopic topic;
@@ -36,7 +36,7 @@ public final class RecordSource<T extends SpecificRecord> {
   }
 
   /** A source of one topic. */
-  public static <T extends SpecificRecord> RecordSource<T> of(
+  public static <T extends SpecificRecordBase> RecordSource<T> of(
       Class<T> type, PharosTopic topic, KafkaSettings settings, Submission submission) {
     return new RecordSource<>(type, topic, settings, submission);
   }

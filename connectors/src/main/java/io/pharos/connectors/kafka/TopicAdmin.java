@@ -1,5 +1,6 @@
 package io.pharos.connectors.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -29,6 +31,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin {
 
+  private static final int LOOKS = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
   private final KafkaSettings settings;
 
   public TopicAdmin(KafkaSettings settings) {
@@ -37,10 +42,11 @@ public final class TopicAdmin {
 
   /**
    * Creates what is missing and changes what differs; never takes partitions, retention or size
-   * away.
+   * away. Returns when the broker shows the topics as they should be.
    *
    * @return what was done, one sentence each, empty where nothing was to do
    * @throws KafkaUnavailableException if the broker does not answer or refuses
+   * @throws TopicMismatchException if the broker accepted a change and does not show it within 10 s
    */
   public List<String> apply(Collection<PharosTopic> topics) {
     try (Admin admin = Admin.create(settings.clientProperties())) {
@@ -54,7 +60,22 @@ public final class TopicAdmin {
           done.addAll(change(admin, topic, state));
         }
       }
+      if (!done.isEmpty()) {
+        awaitVisible(admin, topics);
+      }
       return done;
+    }
+  }
+
+  /** A broker shows a change a moment after it has accepted it. */
+  private void awaitVisible(Admin admin, Collection<PharosTopic> topics) {
+    List<String> mismatches = mismatches(topics, describe(admin, topics));
+    for (int look = 0; look < LOOKS && !mismatches.isEmpty(); look++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      mismatches = mismatches(topics, describe(admin, topics));
+    }
+    if (!mismatches.isEmpty()) {
+      throw new TopicMismatchException(mismatches);
     }
   }
 

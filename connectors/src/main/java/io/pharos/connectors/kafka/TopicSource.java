@@ -17,8 +17,7 @@ final class TopicSource {
   private final Submission submission;
   private final PharosTopic topic;
 
-  private OffsetsInitializer from =
-      OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+  private OffsetsInitializer from = committedOrEarliest();
   private OffsetsInitializer until;
   private boolean readCommitted;
 
@@ -26,6 +25,12 @@ final class TopicSource {
     this.settings = settings;
     this.submission = submission;
     this.topic = topic;
+  }
+
+  // The class is deprecated in the Kafka client, but the connector's method takes nothing else.
+  @SuppressWarnings("deprecation")
+  private static OffsetsInitializer committedOrEarliest() {
+    return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
   }
 
   void from(OffsetsInitializer offsets) {
