@@ -38,9 +38,7 @@ final class DocumentForms {
       form(
           payload ->
               key(payload.getTenant(), payload.getTraceId(), payload.getSpanId())
-                  + (payload.getLogId() == null
-                      ? ""
-                      : String.format("%016x", payload.getLogId())),
+                  + (payload.getLogId() == null ? "" : String.format("%016x", payload.getLogId())),
           payload -> 0,
           PayloadDocument::of);
 

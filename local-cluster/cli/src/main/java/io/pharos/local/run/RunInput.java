@@ -20,11 +20,11 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 
 /**
- * The requests of one signal, copied one behind the other into a spool file, with what must be known
- * of each before it is read: where it lies, when it arrived, and the event times in it.
+ * The requests of one signal, copied one behind the other into a spool file, with what must be
+ * known of each before it is read: where it lies, when it arrived, and the event times in it.
  *
- * <p>A file says nothing about its arrival. A request is taken to have arrived when the latest thing
- * in it ended, so that no event time is clamped.
+ * <p>A file says nothing about its arrival. A request is taken to have arrived when the latest
+ * thing in it ended, so that no event time is clamped.
  */
 final class RunInput implements AutoCloseable {
 
@@ -43,8 +43,7 @@ final class RunInput implements AutoCloseable {
   RunInput(OtlpSignal signal, Path spool) throws IOException {
     this.signal = signal;
     this.spool = spool;
-    this.channel =
-        FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   void add(OtlpFile file) throws IOException {
@@ -83,7 +82,9 @@ final class RunInput implements AutoCloseable {
     return log.getTimeUnixNano() != 0 ? log.getTimeUnixNano() : log.getObservedTimeUnixNano();
   }
 
-  /** Puts the requests into the order of their arrival, moved by up to {@code boundMs} at random. */
+  /**
+   * Puts the requests into the order of their arrival, moved by up to {@code boundMs} at random.
+   */
   void shuffle(long seed, long boundMs) {
     Random random = new Random(seed);
     record Moved(Request request, long at) {}
