@@ -1,5 +1,8 @@
 package io.pharos.local.cli;
 
+import io.pharos.local.generator.GenerateCommand;
+import io.pharos.local.inspect.InspectCommand;
+import io.pharos.local.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +25,10 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       SendCommand.class,
       OtlpCommand.class,
+      InspectCommand.class,
+      RunCommand.class,
+      GenerateCommand.class,
+      TopicsCommand.class,
       HelpCommand.class,
     },
     footer = {"", "Start with: ./pharos up", "Details:    ./pharos help COMMAND"})
