@@ -67,7 +67,7 @@ class JobControlTest {
     assertThat(flink.body(RUN))
         .contains("\"entryClass\":\"io.pharos.jobs.documents.DocumentStoreJob\"")
         .contains("\"--kafka.bootstrap-servers\",\"127.0.0.1:19092\"")
-        .contains("\"--elasticsearch.urls\",\"http://127.0.0.1:19200\"")
+        .contains("\"--elasticsearch.hosts\",\"http://127.0.0.1:19200\"")
         .doesNotContain("parallelism");
   }
 
