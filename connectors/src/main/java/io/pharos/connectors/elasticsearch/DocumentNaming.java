@@ -3,6 +3,7 @@ package io.pharos.connectors.elasticsearch;
 import io.pharos.schemas.SpanId;
 import io.pharos.schemas.TraceId;
 import io.pharos.schemas.identity.Hex;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  *     -}, a letter first
  * @param generation 0 for live data, a greater one for a replay that is to replace it
  */
-public record DocumentNaming(String prefix, int generation) {
+public record DocumentNaming(String prefix, int generation) implements Serializable {
 
   /** Elasticsearch refuses a whole bulk request for one longer id. */
   public static final int MAX_ID_BYTES = 512;
