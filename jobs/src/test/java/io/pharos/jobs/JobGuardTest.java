@@ -8,6 +8,7 @@ import io.pharos.connectors.kafka.PharosTopic;
 import io.pharos.connectors.kafka.Submission;
 import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.correlation.TraceCorrelationJob;
+import io.pharos.jobs.documents.DocumentStoreJob;
 import io.pharos.jobs.ingest.TelemetryIngestJob;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -48,7 +49,11 @@ class JobGuardTest {
         Arguments.of(
             TraceCorrelationJob.NAME,
             TraceCorrelationJob.graph(
-                OPTIONS, KAFKA, LAYOUT, new Submission(TraceCorrelationJob.NAME, 1))));
+                OPTIONS, KAFKA, LAYOUT, new Submission(TraceCorrelationJob.NAME, 1))),
+        Arguments.of(
+            DocumentStoreJob.NAME,
+            DocumentStoreJob.graph(
+                OPTIONS, KAFKA, LAYOUT, new Submission(DocumentStoreJob.NAME, 1))));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,8 +4,10 @@ import io.pharos.connectors.elasticsearch.BulkLimits;
 import io.pharos.connectors.elasticsearch.DocumentNaming;
 import io.pharos.connectors.elasticsearch.ElasticsearchConnection;
 import io.pharos.connectors.elasticsearch.IndexTemplates;
+import io.pharos.jobs.JobOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -129,6 +131,29 @@ public record DocumentStoreOptions(
           .durationType()
           .defaultValue(Duration.ofSeconds(5))
           .withDescription("How soon documents of a new index can be searched.");
+
+  /** All of them, with those every job has. */
+  public static final List<ConfigOption<?>> ALL =
+      Stream.concat(
+              JobOptions.ALL.stream(),
+              Stream.of(
+                  HOSTS,
+                  USER,
+                  PASSWORD,
+                  API_KEY,
+                  REQUEST_TIMEOUT,
+                  START_PATIENCE,
+                  REQUEST_DOCUMENTS,
+                  REQUEST_SIZE,
+                  IN_FLIGHT,
+                  BUFFER,
+                  LINGER,
+                  PREFIX,
+                  GENERATION,
+                  SHARDS,
+                  REPLICAS,
+                  REFRESH_INTERVAL))
+          .toList();
 
   /**
    * Reads and checks the options.

@@ -60,8 +60,7 @@ public final class JobControl {
     return id;
   }
 
-  private List<String> arguments(
-      JobCatalog job, Map<String, String> options, int parallelism) {
+  private List<String> arguments(JobCatalog job, Map<String, String> options, int parallelism) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("kafka.bootstrap-servers", cluster.ports().address(ClusterPort.KAFKA));
     if (job.writesElasticsearch()) {
