@@ -161,12 +161,14 @@ class LedgerCheckTest {
     recorder.record(Signal.LOGS, 100);
     TokenUse tokens = new TokenUse(10, 2, 3, 4, 5);
     recorder.span(
-        new SpanFact(FIRST, "01".repeat(8), null, "gateway", "POST /v1/chat", false, null, false));
+        new SpanFact(
+            FIRST, "01".repeat(8), null, "gateway", "POST /v1/chat", 1, false, null, false));
     recorder.span(
-        new SpanFact(FIRST, "02".repeat(8), "01".repeat(8), "chat", "chat", true, tokens, true));
+        new SpanFact(FIRST, "02".repeat(8), "01".repeat(8), "chat", "chat", 2, true, tokens, true));
     recorder.log(FIRST, true, false);
     recorder.span(
-        new SpanFact(SECOND, "03".repeat(8), null, "gateway", "POST /v1/ask", false, null, false));
+        new SpanFact(
+            SECOND, "03".repeat(8), null, "gateway", "POST /v1/ask", 1, false, null, false));
     recorder.log(SECOND, false, true);
     recorder.duplicateSpan(SECOND);
     recorder.duplicateLog(SECOND);
