@@ -11,6 +11,10 @@ import org.apache.flink.api.common.functions.RichMapFunction;
  * Encodes dead letters, which have no further place to go: what would not fit is cut. A payload
  * that makes the letter larger than 900 KB is withheld (its size stays), texts are cut at 4,000
  * characters.
+ *
+ * <p>A letter is stamped with the time it was written, not with its event time, which is inside:
+ * the event time of what could not go its way may be anything, and a topic forgets by timestamp. A
+ * letter about a record that is a month old would be gone before anyone has read it.
  */
 final class DeadLetterEncodeFunction extends RichMapFunction<DeadLetter, Outgoing> {
 
@@ -31,10 +35,7 @@ final class DeadLetterEncodeFunction extends RichMapFunction<DeadLetter, Outgoin
     DeadLetter fitting = fit(letter);
     String key = fitting.getTopic() + '/' + fitting.getPartition() + '/' + fitting.getOffset();
     return Outgoing.record(
-        key.getBytes(StandardCharsets.UTF_8),
-        codec.encode(fitting),
-        // Kafka refuses negative timestamps; the letter itself keeps what it says.
-        Math.max(0, fitting.getEventTimeMs()));
+        key.getBytes(StandardCharsets.UTF_8), codec.encode(fitting), Outgoing.NOW);
   }
 
   private static DeadLetter fit(DeadLetter letter) {

@@ -125,7 +125,7 @@ class RecordEncodeFunctionTest {
       Outgoing outgoing = harness.extractOutputValues().get(0);
       DeadLetter written = RecordCodec.of(DeadLetter.class).decode(outgoing.value);
       assertThat(outgoing.value.length).isLessThan(PharosTopic.MAX_RECORD_BYTES);
-      assertThat(outgoing.timestampMs).isZero();
+      assertThat(outgoing.timestampMs).isEqualTo(Outgoing.NOW);
       assertThat(new String(outgoing.key, java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo("otlp_spans/1/5");
       assertThat(written.getPayload()).isNull();
