@@ -8,7 +8,8 @@ public final class TopicLayout {
 
   private final Map<PharosTopic, Integer> partitions;
 
-  TopicLayout(Map<PharosTopic, Integer> partitions) {
+  /** A layout by number of partitions. */
+  public TopicLayout(Map<PharosTopic, Integer> partitions) {
     this.partitions = new EnumMap<>(partitions);
   }
 

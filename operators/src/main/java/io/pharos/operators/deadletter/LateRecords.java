@@ -1,0 +1,49 @@
+package io.pharos.operators.deadletter;
+
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.SpanHead;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** Dead letters for spans and logs that came too late for a job. */
+public final class LateRecords {
+
+  private LateRecords() {}
+
+  /** Letters for late spans read from {@code topic}. */
+  public static MapFunction<SpanHead, DeadLetter> spans(String job, String topic) {
+    return head -> {
+      DeadLetter letter =
+          letter(job, topic, head.getTenant(), "span", head.getSpan().getEventTimeMs());
+      letter.setTraceId(head.getTraceId());
+      letter.setSpanId(head.getSpan().getSpanId());
+      return letter;
+    };
+  }
+
+  /** Letters for late logs read from {@code topic}. */
+  public static MapFunction<LogHead, DeadLetter> logs(String job, String topic) {
+    return head -> {
+      DeadLetter letter =
+          letter(job, topic, head.getTenant(), "log", head.getLog().getEventTimeMs());
+      letter.setTraceId(head.getTraceId());
+      letter.setSpanId(head.getLog().getSpanId());
+      return letter;
+    };
+  }
+
+  private static DeadLetter letter(
+      String job, String topic, String tenant, String what, long eventTimeMs) {
+    return DeadLetter.newBuilder()
+        .setReason(DeadLetterReason.LATE)
+        .setDetail(what + " behind the watermark by more than the tolerance")
+        .setJob(job)
+        .setTenant(tenant)
+        .setTopic(topic)
+        .setPartition(-1)
+        .setOffset(-1)
+        .setEventTimeMs(eventTimeMs)
+        .build();
+  }
+}

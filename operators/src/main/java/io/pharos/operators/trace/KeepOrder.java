@@ -1,0 +1,48 @@
+package io.pharos.operators.trace;
+
+import io.pharos.operators.trace.state.Cutoff;
+import io.pharos.schemas.Log;
+import io.pharos.schemas.Span;
+import io.pharos.schemas.identity.Ids;
+import java.util.Comparator;
+
+/**
+ * What a cap keeps of a trace: the smallest by rank, event time and id, whatever the order of
+ * arrival. Ranks: the root, steps (they carry usage), errors, the rest; of logs, errors first.
+ */
+final class KeepOrder {
+
+  static final Comparator<Cutoff> ORDER =
+      Comparator.comparingInt(Cutoff::getRank)
+          .thenComparingLong(Cutoff::getEventTimeMs)
+          .thenComparing(Cutoff::getId, Long::compareUnsigned);
+
+  /** Before everything: keeps nothing. */
+  static final Cutoff NOTHING = new Cutoff(-1, Long.MIN_VALUE, 0L);
+
+  private KeepOrder() {}
+
+  static Cutoff of(Span span) {
+    return new Cutoff(rank(span), span.getEventTimeMs(), Ids.toLong(span.getSpanId()));
+  }
+
+  static Cutoff of(Log log) {
+    int rank = TraceAssembler.isError(log.getSeverity()) ? 0 : 1;
+    return new Cutoff(rank, log.getEventTimeMs(), log.getLogId());
+  }
+
+  private static int rank(Span span) {
+    if (span.getParentSpanId() == null) {
+      return 0;
+    }
+    if (Steps.isStep(span)) {
+      return 1;
+    }
+    return span.getError() ? 2 : 3;
+  }
+
+  /** True where a cap that has cut at {@code cutoff} (null for none) does not keep it. */
+  static boolean isCut(Cutoff place, Cutoff cutoff) {
+    return cutoff != null && ORDER.compare(place, cutoff) > 0;
+  }
+}

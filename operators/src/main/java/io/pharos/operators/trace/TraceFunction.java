@@ -1,0 +1,336 @@
+package io.pharos.operators.trace;
+
+import static io.pharos.operators.trace.CloseRule.NEVER;
+
+import io.pharos.operators.metrics.Counters;
+import io.pharos.operators.progress.WatermarkMemory;
+import io.pharos.operators.trace.state.PendingStep;
+import io.pharos.operators.trace.state.TraceProgress;
+import io.pharos.schemas.CloseReason;
+import io.pharos.schemas.Log;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Span;
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.Step;
+import io.pharos.schemas.Trace;
+import io.pharos.schemas.identity.Ids;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Assembles one trace per key from its spans and logs.
+ *
+ * <ul>
+ *   <li>A repeated delivery (same span id, or a log of the same content) is counted and kept once;
+ *       of two spans with one id the greater content rank stands.
+ *   <li>A step is published on {@link #STEPS} at the first whole second at which the watermark has
+ *       passed its end. If a repeated delivery with a greater rank comes later, a correction
+ *       follows.
+ *   <li>The trace is published when {@link CloseRule} says so. A publication at instant t holds
+ *       exactly the spans and logs with an event time up to t; what comes later makes the next
+ *       revision. After the first one, state shrinks to what another revision needs.
+ *   <li>{@code keep} after its last span the content is forgotten, and only the fact remains that
+ *       the trace existed, for {@code remember}: what comes then is published as a fragment under
+ *       an id of its own, never in the place of the trace.
+ *   <li>Caps bound spans, their bytes and logs; what they keep does not depend on arrival.
+ * </ul>
+ *
+ * <p>All decisions are made in timers, at event times that depend only on the input: one timer per
+ * trace is live, for the earliest thing that is due.
+ */
+public class TraceFunction
+    extends KeyedCoProcessFunction<Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
+    implements CheckpointedFunction {
+
+  /** Settled steps. */
+  public static final OutputTag<Step> STEPS =
+      new OutputTag<>("steps", new AvroTypeInfo<>(Step.class));
+
+  private static final long BEFORE_ALL = Long.MIN_VALUE;
+
+  private final TraceLimits limits;
+  private final CloseRule closeRule;
+
+  private transient WatermarkMemory memory;
+  private transient TraceStore store;
+  private transient TraceCaps caps;
+  private transient TracePublisher publisher;
+  private transient StepSettler settler;
+  private transient Counters<TraceCounter> counters;
+
+  public TraceFunction(TraceLimits limits) {
+    this.limits = limits;
+    this.closeRule = new CloseRule(limits);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    memory = WatermarkMemory.in(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    memory.snapshot();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    store = new TraceStore(getRuntimeContext());
+    caps = new TraceCaps(limits, store);
+    publisher = new TracePublisher(store);
+    settler = new StepSettler(store);
+    counters = new Counters<>(TraceCounter.class, getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement1(SpanHead head, Context ctx, Collector<Trace> out) throws Exception {
+    counters.add(TraceCounter.SPANS, 1);
+    TraceProgress progress = openOrNew();
+    memory.advance(ctx.timerService().currentWatermark());
+    takeSpan(head.getSpan(), progress, memory.watermarkMs());
+    caps.cutIfFarOver(progress);
+    schedule(progress, ctx);
+  }
+
+  @Override
+  public void processElement2(LogHead head, Context ctx, Collector<Trace> out) throws Exception {
+    counters.add(TraceCounter.LOGS, 1);
+    TraceProgress progress = openOrNew();
+    memory.advance(ctx.timerService().currentWatermark());
+    takeLog(head.getLog(), progress, memory.watermarkMs());
+    caps.cutIfFarOver(progress);
+    schedule(progress, ctx);
+  }
+
+  private TraceProgress openOrNew() throws Exception {
+    TraceProgress progress = store.progress.value();
+    if (progress != null && !progress.getForgotten()) {
+      return progress;
+    }
+    if (progress != null) {
+      counters.add(TraceCounter.FRAGMENTS, 1);
+    }
+    return nothingYet().setReopened(progress != null).build();
+  }
+
+  private static TraceProgress.Builder nothingYet() {
+    return TraceProgress.newBuilder()
+        .setPublishedUntilMs(BEFORE_ALL)
+        .setFirstUnpublishedMs(NEVER)
+        .setLastActivityMs(BEFORE_ALL)
+        .setLateActivityMs(BEFORE_ALL)
+        .setRootEndedMs(NEVER)
+        .setCloseDueMs(NEVER)
+        .setWakeMs(NEVER);
+  }
+
+  private void takeSpan(Span span, TraceProgress progress, long watermark) throws Exception {
+    long id = Ids.toLong(span.getSpanId());
+    Span known = store.openSpans.get(id);
+    if (known != null) {
+      countDuplicate(progress);
+      if (Integer.compareUnsigned(span.getContentRank(), known.getContentRank()) > 0) {
+        progress.setOpenBytes(
+            progress.getOpenBytes() + TraceCaps.bytes(span) - TraceCaps.bytes(known));
+        store.openSpans.put(id, span);
+        long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
+        noteRoot(span, effective, progress);
+        noteStep(span, id, effective, progress, progress.getDuplicates());
+      }
+    } else if (progress.getRevision() > 0 && publisher.hasPublishedSpan(id)) {
+      countDuplicate(progress);
+    } else if (KeepOrder.isCut(KeepOrder.of(span), progress.getSpanCutoff())) {
+      progress.setDroppedSpans(progress.getDroppedSpans() + 1);
+      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
+    } else {
+      store.openSpans.put(id, span);
+      progress.setOpenSpans(progress.getOpenSpans() + 1);
+      progress.setOpenBytes(progress.getOpenBytes() + TraceCaps.bytes(span));
+      countIfLate(span.getEventTimeMs(), progress, watermark);
+      long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
+      noteRoot(span, effective, progress);
+      noteStep(span, id, effective, progress, 0);
+    }
+  }
+
+  private void takeLog(Log log, TraceProgress progress, long watermark) throws Exception {
+    long id = log.getLogId();
+    if (store.openLogs.contains(id)
+        || (progress.getRevision() > 0 && publisher.hasPublishedLog(id))) {
+      countDuplicate(progress);
+    } else if (KeepOrder.isCut(KeepOrder.of(log), progress.getLogCutoff())) {
+      TraceCaps.noteDroppedLog(progress, log);
+      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
+    } else {
+      store.openLogs.put(id, log);
+      progress.setOpenLogs(progress.getOpenLogs() + 1);
+      countIfLate(log.getEventTimeMs(), progress, watermark);
+      noteActivity(log.getEventTimeMs(), progress, watermark);
+    }
+  }
+
+  private void countDuplicate(TraceProgress progress) {
+    progress.setDuplicates(progress.getDuplicates() + 1);
+    counters.add(TraceCounter.DUPLICATES, 1);
+  }
+
+  private void countIfLate(long eventTime, TraceProgress progress, long watermark) {
+    if (eventTime <= watermark) {
+      progress.setLate(progress.getLate() + 1);
+      counters.add(TraceCounter.LATE_ACCEPTED, 1);
+    }
+  }
+
+  /** What is late happens, for the purpose of deadlines, when it arrives. */
+  private long noteActivity(long eventTime, TraceProgress progress, long watermark) {
+    long effective = Math.max(eventTime, watermark);
+    if (eventTime <= watermark) {
+      progress.setLateActivityMs(Math.max(progress.getLateActivityMs(), effective));
+    }
+    progress.setLastActivityMs(Math.max(progress.getLastActivityMs(), effective));
+    if (effective < progress.getFirstUnpublishedMs()) {
+      progress.setFirstUnpublishedMs(effective);
+      dueNotAfterEarliest(progress);
+    }
+    return effective;
+  }
+
+  private void noteRoot(Span span, long effective, TraceProgress progress) {
+    if (span.getParentSpanId() == null && effective < progress.getRootEndedMs()) {
+      progress.setRootEndedMs(effective);
+      dueNotAfterEarliest(progress);
+    }
+  }
+
+  private void dueNotAfterEarliest(TraceProgress progress) {
+    long earliest = closeRule.earliest(progress.getFirstUnpublishedMs(), progress.getRootEndedMs());
+    progress.setCloseDueMs(Math.min(progress.getCloseDueMs(), earliest));
+  }
+
+  private static void noteStep(
+      Span span, long id, long effective, TraceProgress progress, int correction) {
+    if (Steps.isStep(span)
+        && progress.getPendingSteps().stream().noneMatch(step -> step.getSpanId() == id)) {
+      List<PendingStep> pending = new ArrayList<>(progress.getPendingSteps());
+      pending.add(new PendingStep(id, effective, correction));
+      progress.setPendingSteps(pending);
+    }
+  }
+
+  /** Sees to it that the earliest thing due has a timer; stores the progress. */
+  private void schedule(TraceProgress progress, Context ctx) throws Exception {
+    long wake = Math.min(progress.getCloseDueMs(), forgetDue(progress));
+    for (PendingStep step : progress.getPendingSteps()) {
+      wake = Math.min(wake, Steps.settleAt(step.getEventTimeMs()));
+    }
+    if (wake < progress.getWakeMs()) {
+      progress.setWakeMs(wake);
+      ctx.timerService().registerEventTimeTimer(wake);
+    }
+    store.progress.update(progress);
+  }
+
+  private long forgetDue(TraceProgress progress) {
+    return progress.getFirstUnpublishedMs() != NEVER
+        ? NEVER
+        : Math.max(progress.getLastActivityMs(), progress.getPublishedUntilMs())
+            + limits.keep().toMillis();
+  }
+
+  @Override
+  public void onTimer(long now, OnTimerContext ctx, Collector<Trace> out) throws Exception {
+    TraceProgress progress = store.progress.value();
+    if (progress == null || progress.getWakeMs() != now) {
+      return;
+    }
+    progress.setWakeMs(NEVER);
+    if (progress.getForgotten()) {
+      store.progress.clear();
+      return;
+    }
+    settle(now, progress, ctx);
+    if (progress.getCloseDueMs() <= now) {
+      judge(now, progress, ctx.getCurrentKey(), out);
+    }
+    if (forgetDue(progress) <= now) {
+      forget(now, ctx);
+    } else {
+      schedule(progress, ctx);
+    }
+  }
+
+  private void settle(long now, TraceProgress progress, OnTimerContext ctx) throws Exception {
+    Tuple3<String, Long, Long> key = ctx.getCurrentKey();
+    for (Step step : settler.settle(now, progress)) {
+      step.setTenant(key.f0);
+      step.setTraceId(Ids.toTraceId(key.f1, key.f2));
+      ctx.output(STEPS, step);
+      counters.add(
+          step.getCorrection() == 0 ? TraceCounter.STEPS : TraceCounter.STEP_CORRECTIONS, 1);
+    }
+  }
+
+  private void judge(
+      long now, TraceProgress progress, Tuple3<String, Long, Long> key, Collector<Trace> out)
+      throws Exception {
+    long first = progress.getFirstUnpublishedMs();
+    if (first > now) {
+      progress.setCloseDueMs(closeRule.earliest(first, progress.getRootEndedMs()));
+      return;
+    }
+    caps.cut(progress);
+    long last = lastActivityUpTo(now, progress);
+    CloseReason reason = closeRule.judge(now, first, last, progress.getRootEndedMs());
+    if (reason == null) {
+      progress.setCloseDueMs(closeRule.next(first, last, progress.getRootEndedMs()));
+      return;
+    }
+    Trace trace = publisher.publish(now, progress);
+    trace.setTenant(key.f0);
+    trace.setTraceId(Ids.toTraceId(key.f1, key.f2));
+    trace.setCloseReason(progress.getRevision() == 1 ? reason : CloseReason.AMENDED);
+    progress.setCloseDueMs(
+        closeRule.earliest(progress.getFirstUnpublishedMs(), progress.getRootEndedMs()));
+    counters.add(progress.getRevision() == 1 ? TraceCounter.TRACES : TraceCounter.AMENDMENTS, 1);
+    out.collect(trace);
+  }
+
+  /** Scans only where something arrived ahead of the instant. */
+  private long lastActivityUpTo(long now, TraceProgress progress) throws Exception {
+    if (progress.getLastActivityMs() <= now) {
+      return progress.getLastActivityMs();
+    }
+    long last = progress.getLateActivityMs() <= now ? progress.getLateActivityMs() : BEFORE_ALL;
+    for (Span span : store.openSpans.values()) {
+      if (span.getEventTimeMs() <= now) {
+        last = Math.max(last, span.getEventTimeMs());
+      }
+    }
+    for (Log log : store.openLogs.values()) {
+      if (log.getEventTimeMs() <= now) {
+        last = Math.max(last, log.getEventTimeMs());
+      }
+    }
+    return last;
+  }
+
+  private void forget(long now, OnTimerContext ctx) throws Exception {
+    store.clearContent();
+    if (limits.remember().isZero()) {
+      store.progress.clear();
+      return;
+    }
+    long until = now + limits.remember().toMillis();
+    store.progress.update(nothingYet().setForgotten(true).setWakeMs(until).build());
+    ctx.timerService().registerEventTimeTimer(until);
+  }
+}
