@@ -211,7 +211,8 @@ class ChainITCase {
                 OtlpSource.of(OtlpSignal.TRACES, settings, submission).attach(env, layout, "otlp"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Parallelism 3 is above the 2 partitions of otlp_spans")
-        .hasMessageContaining("at most 2");
+        .hasMessageContaining("at most 2")
+        .hasMessageContaining("./pharos topics apply --partitions 3");
     assertThatThrownBy(
             () ->
                 RecordSource.of(SpanHead.class, PharosTopic.SPANS, settings, submission)
