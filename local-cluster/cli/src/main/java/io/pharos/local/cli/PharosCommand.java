@@ -1,5 +1,6 @@
 package io.pharos.local.cli;
 
+import io.pharos.local.demo.DemoCommand;
 import io.pharos.local.generator.GenerateCommand;
 import io.pharos.local.inspect.InspectCommand;
 import io.pharos.local.run.RunCommand;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Pharos on this machine: real servers, the jobs, and data to send through them.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       HelpCommand.class,
     },
-    footer = {"", "Start with: ./pharos up", "Details:    ./pharos help COMMAND"})
+    footer = {"", "Start with: ./pharos demo", "Details:    ./pharos help COMMAND"})
 public final class PharosCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -139,7 +139,6 @@ final class FlinkConfiguration {
     settings.put("restart-strategy.type", "exponential-delay");
     settings.put("restart-strategy.exponential-delay.initial-backoff", "200 ms");
     settings.put("restart-strategy.exponential-delay.max-backoff", "5 s");
-    settings.put("restart-strategy.exponential-delay.attempts-before-reset-backoff", "infinite");
     settings.put("restart-strategy.exponential-delay.reset-backoff-threshold", "1 min");
     // a killed TaskManager is noticed by two refused heartbeats, 4 s, and not by the timeout
     settings.put("heartbeat.interval", "2 s");

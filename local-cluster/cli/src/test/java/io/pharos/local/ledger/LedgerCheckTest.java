@@ -75,43 +75,26 @@ class LedgerCheckTest {
             "spans stored"),
         wrong("a span document twice", o -> o.spans.add(o.spans.get(0)), "span documents twice"),
         wrong("a log outside traces is missing", o -> o.looseLogs--, "logs outside traces", logs),
-        wrong(
-            "a fragment", o -> o.first(t -> change(t, "fragment")), "traces with another fragment"),
+        wrong("a fragment", o -> o.first(t -> change(t, "fragment")), "per trace: fragment"),
         wrong(
             "another root service",
             o -> o.first(t -> change(t, "rootService")),
-            "traces with another root service"),
+            "per trace: root service"),
         wrong(
-            "another root name",
-            o -> o.first(t -> change(t, "rootName")),
-            "traces with another root name"),
-        wrong(
-            "complete is wrong",
-            o -> o.first(t -> change(t, "complete")),
-            "traces with another complete"),
-        wrong(
-            "a span too many",
-            o -> o.first(t -> change(t, "spans")),
-            "traces with another spans",
-            spans),
-        wrong(
-            "a log too many",
-            o -> o.first(t -> change(t, "logs")),
-            "traces with another logs",
-            logs),
-        wrong("errors", o -> o.first(t -> change(t, "errors")), "traces with another errors"),
-        wrong(
-            "error logs",
-            o -> o.first(t -> change(t, "errorLogs")),
-            "traces with another error logs"),
-        wrong("late", o -> o.first(t -> change(t, "late")), "traces with another late"),
-        wrong("orphans", o -> o.first(t -> change(t, "orphans")), "traces with another orphans"),
-        wrong("cycles", o -> o.first(t -> change(t, "cycles")), "traces with another cycles"),
-        wrong("tokens", o -> o.first(t -> change(t, "tokens")), "traces with another tokens"),
+            "another root name", o -> o.first(t -> change(t, "rootName")), "per trace: root name"),
+        wrong("complete is wrong", o -> o.first(t -> change(t, "complete")), "per trace: complete"),
+        wrong("a span too many", o -> o.first(t -> change(t, "spans")), "per trace: spans", spans),
+        wrong("a log too many", o -> o.first(t -> change(t, "logs")), "per trace: logs", logs),
+        wrong("errors", o -> o.first(t -> change(t, "errors")), "per trace: errors"),
+        wrong("error logs", o -> o.first(t -> change(t, "errorLogs")), "per trace: error logs"),
+        wrong("late", o -> o.first(t -> change(t, "late")), "per trace: late"),
+        wrong("orphans", o -> o.first(t -> change(t, "orphans")), "per trace: orphans"),
+        wrong("cycles", o -> o.first(t -> change(t, "cycles")), "per trace: cycles"),
+        wrong("tokens", o -> o.first(t -> change(t, "tokens")), "per trace: tokens"),
         wrong(
             "a duplicate too many",
             o -> o.first(t -> change(t, "duplicates")),
-            "traces with another duplicates",
+            "per trace: duplicates",
             repeated),
         wrong(
             "a dead letter is missing",
@@ -151,7 +134,7 @@ class LedgerCheckTest {
     assertThat(LedgerCheck.run(ledger, fewer, LedgerCheck.Restarts.SOME))
         .filteredOn(check -> !check.ok())
         .extracting(Check::name)
-        .containsExactly("traces with fewer duplicates", "conservation: repeated deliveries");
+        .containsExactly("per trace: duplicates, at least", "conservation: repeated deliveries");
     assertThat(LedgerCheck.run(ledger, lost, LedgerCheck.Restarts.SOME)).anyMatch(c -> !c.ok());
   }
 
@@ -162,7 +145,7 @@ class LedgerCheckTest {
     observed.first(t -> change(t, "spans"));
 
     assertThat(LedgerCheck.run(ledger, observed, LedgerCheck.Restarts.NONE))
-        .filteredOn(check -> check.name().equals("traces with another spans"))
+        .filteredOn(check -> check.name().equals("per trace: spans"))
         .singleElement()
         .satisfies(check -> assertThat(check.detail()).contains(FIRST + ": expected 2, found 3"));
   }
