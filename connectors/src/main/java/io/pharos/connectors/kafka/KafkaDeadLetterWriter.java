@@ -1,5 +1,6 @@
 package io.pharos.connectors.kafka;
 
+import io.pharos.connectors.elasticsearch.DeadLetterWriter;
 import io.pharos.schemas.DeadLetter;
 import java.time.Duration;
 import java.util.Properties;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes dead letters from inside a sink, where there is no stream to send them down: to
  * pharos.deadletter, acknowledged by all replicas. May be called from several threads at once.
  */
-public final class KafkaDeadLetterWriter implements AutoCloseable {
+public final class KafkaDeadLetterWriter implements DeadLetterWriter {
 
   /** A sink waits for a full buffer or a lost broker no longer than this before it fails. */
   private static final String MAX_BLOCK_MS = "10000";
@@ -56,6 +57,7 @@ public final class KafkaDeadLetterWriter implements AutoCloseable {
    *
    * @return completes when the broker has the letter, exceptionally when it did not take it
    */
+  @Override
   public CompletionStage<Void> write(DeadLetter letter) {
     CompletableFuture<Void> written = new CompletableFuture<>();
     ProducerRecord<byte[], byte[]> record;
