@@ -40,14 +40,9 @@ public final class TopicLayout {
           String.format(
               "Parallelism %d is above the %d partition%s of %s: event time would stand still."
                   + " Start the job with a parallelism of at most %d, or add partitions with"
-                  + " './pharos topics apply --set %s=%d' and restart the job that writes the topic.",
-              parallelism,
-              count,
-              count == 1 ? "" : "s",
-              topic.title(),
-              count,
-              KafkaOptions.PARTITIONS.key(),
-              parallelism));
+                  + " './pharos topics apply --partitions %d' and restart the job that writes the"
+                  + " topic.",
+              parallelism, count, count == 1 ? "" : "s", topic.title(), count, parallelism));
     }
   }
 }
