@@ -24,11 +24,16 @@ tidy() {
 }
 trap tidy EXIT
 
-# field COMPONENT NAME: one field of `status --json`, whose documents have one field a line
+# look: asks once for all that `field` reads then
+look() {
+  status="$("$pharos" status --json)"
+}
+
+# field COMPONENT NAME: one field of the last look; the document has one field a line
 field() {
-  "$pharos" status --json |
-    awk -v component="\"$1\"," -v name="\"$2\"" \
-      '$1 == "\"component\"" { inside = ($3 == component) } inside && $1 == name { gsub(/[",]/, "", $3); print $3 }'
+  awk -v component="\"$1\"," -v name="\"$2\"" \
+      '$1 == "\"component\"" { inside = ($3 == component) } inside && $1 == name { gsub(/[",]/, "", $3); print $3 }' \
+    <<< "$status"
 }
 
 expect() { # COMPONENT STATE
@@ -39,8 +44,16 @@ expect() { # COMPONENT STATE
 
 expect_all() {
   local component
+  look
   for component in kafka jobmanager taskmanager elasticsearch; do
     expect "$component" "$1"
+  done
+}
+
+pids() {
+  local component
+  for component in kafka jobmanager taskmanager elasticsearch; do
+    field "$component" pid
   done
 }
 
@@ -59,7 +72,7 @@ step "up, from nothing"
 "$pharos" down
 "$pharos" up --fresh
 expect_all ready
-pids="$(for c in kafka jobmanager taskmanager elasticsearch; do field "$c" pid; done)"
+pids="$(pids)"
 "$pharos" status
 
 step "everything listens on the loopback alone"
@@ -74,16 +87,19 @@ fi
 
 step "up again changes nothing"
 "$pharos" up
-[[ "$pids" == "$(for c in kafka jobmanager taskmanager elasticsearch; do field "$c" pid; done)" ]] ||
+look
+[[ "$pids" == "$(pids)" ]] ||
   fail "a second up replaced a server"
 
 step "elasticsearch restarts and keeps its documents"
 curl -sSf -X PUT -H 'Content-Type: application/json' -d '{"kept":true}' \
   "$(field elasticsearch where)/e2e/_doc/1?refresh=true" > /dev/null
 "$pharos" down elasticsearch
+look
 expect elasticsearch stopped
 expect kafka ready
 "$pharos" up elasticsearch
+look
 curl -sSf "$(field elasticsearch where)/e2e/_doc/1" | grep -q '"kept":true' ||
   fail "elasticsearch lost a document over a restart"
 
@@ -94,6 +110,7 @@ for _ in $(seq 50); do
   gone "$killed" && break
   sleep 0.1
 done
+look
 expect taskmanager crashed
 "$pharos" up
 expect_all ready
@@ -106,38 +123,42 @@ sed -i "s/^pid=.*/pid=$stranger/" "$root/.local-cluster/pids/taskmanager.propert
 "$pharos" down taskmanager
 kill -0 "$stranger" || fail "down ended a process that it did not start"
 mv "$root/.local-cluster/pids/taskmanager.kept" "$root/.local-cluster/pids/taskmanager.properties"
+look
 expect taskmanager ready
 
 step "a port in use is refused by name and starts nothing"
 "$pharos" down kafka
 kafka_port=19092
-if "$pharos" up kafka --kafka-port "$("$pharos" status --json | sed -n 's/.*"http:..127.0.0.1:\([0-9]*\)".*/\1/p' | head -1)" \
+flink_url="$(field jobmanager where)"
+if "$pharos" up kafka --kafka-port "${flink_url##*:}" --flink-port 18081 \
   2> "$logs/e2e.err"; then
   fail "kafka started on the port of another server"
 fi
 grep -q -- '--kafka-port' "$logs/e2e.err" || fail "the refusal does not name the option: $(cat "$logs/e2e.err")"
+look
 expect kafka stopped
 
 step "another port is remembered"
 "$pharos" up kafka --kafka-port "$kafka_port"
+look
 [[ "$(field kafka where)" == "127.0.0.1:$kafka_port" ]] || fail "kafka is on $(field kafka where)"
 
 step "an interrupted start leaves nothing"
 "$pharos" down
-# a session of its own, so that the signal reaches the command line and not this script
-setsid "$pharos" up > /dev/null 2> "$logs/e2e.err" &
+# not SIGINT, which a shell's background jobs ignore; the hook is the same
+"$pharos" up > /dev/null 2> "$logs/e2e.err" &
 for _ in $(seq 100); do
   [[ -f "$root/.local-cluster/pids/elasticsearch.properties" ]] && break
   sleep 0.1
 done
-kill -INT -- "-$!"
+kill -TERM "$!"
 wait "$!" && fail "an interrupted up says that it is done"
 expect_all stopped
 
 step "up and down"
 "$pharos" up --kafka-port 9092
 expect_all ready
-pids="$pids $(for c in kafka jobmanager taskmanager elasticsearch; do field "$c" pid; done)"
+pids="$pids $(pids)"
 "$pharos" down
 expect_all stopped
 for pid in $pids "$killed"; do

@@ -70,6 +70,14 @@ public final class FlinkRest {
     }
   }
 
+  /** An option that the JobManager was started with. */
+  Optional<String> setting(String key) {
+    return StreamSupport.stream(get("/jobmanager/config").spliterator(), false)
+        .filter(each -> each.path("key").asText().equals(key))
+        .map(each -> each.path("value").asText())
+        .findFirst();
+  }
+
   /** The slots a TaskManager offers; 0 while it is not registered. */
   int slots(String taskManagerId) {
     return StreamSupport.stream(get("/taskmanagers").path("taskmanagers").spliterator(), false)
