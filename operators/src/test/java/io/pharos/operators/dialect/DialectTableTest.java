@@ -207,16 +207,19 @@ class DialectTableTest {
             .addAttributes(attribute("gen_ai.completion.2.finish_reason", "b"))
             .addAttributes(attribute("gen_ai.completion.0.finish_reason", "a"));
 
-    assertThat(table.read(span.build(), "").call().getFinishReasons()).containsExactly("a", "b", "c");
+    assertThat(table.read(span.build(), "").call().getFinishReasons())
+        .containsExactly("a", "b", "c");
   }
 
   @Test
   void retrievedDocumentsAreCountedAndTheBestScoreKept() {
-    Span.Builder openInference = span(1).addAttributes(attribute("openinference.span.kind", "RETRIEVER"));
+    Span.Builder openInference =
+        span(1).addAttributes(attribute("openinference.span.kind", "RETRIEVER"));
     for (int i = 0; i < 12; i++) {
       openInference
           .addAttributes(attribute("retrieval.documents." + i + ".document.content", "text"))
-          .addAttributes(attribute("retrieval.documents." + i + ".document.score", seconds(i / 20.0)));
+          .addAttributes(
+              attribute("retrieval.documents." + i + ".document.score", seconds(i / 20.0)));
     }
     Span.Builder otel =
         span(1)
@@ -273,7 +276,8 @@ class DialectTableTest {
         span(1)
             .addAttributes(attribute("openinference.span.kind", "LLM"))
             .addAttributes(
-                attribute("llm.invocation_parameters", "{\"a\":{\"stream\":false},\"stream\":true,\"to"))
+                attribute(
+                    "llm.invocation_parameters", "{\"a\":{\"stream\":false},\"stream\":true,\"to"))
             .addAttributes(attribute("metadata", "{\"tenant_id\":\"t-1\",\"user_id\":"));
     DialectReading reading = table.read(span.build(), "");
 
@@ -330,7 +334,8 @@ class DialectTableTest {
             .addAttributes(attribute("gen_ai.usage.input_tokens", number(5000)))
             .addAttributes(attribute("gen_ai.usage.cache_read_input_tokens", number(3000)));
 
-    Tokens traceloop = table.read(span.build(), "@traceloop/instrumentation-anthropic").call().getTokens();
+    Tokens traceloop =
+        table.read(span.build(), "@traceloop/instrumentation-anthropic").call().getTokens();
     Tokens otel = table.read(span.build(), "").call().getTokens();
 
     assertThat(traceloop.getInputUncached()).isEqualTo(5000);

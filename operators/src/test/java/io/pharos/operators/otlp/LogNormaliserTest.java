@@ -58,7 +58,8 @@ class LogNormaliserTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 17})
   void traceIdOfTheWrongLengthCountsAsAbsent(int bytes) {
-    ByteString id = ByteString.copyFrom("x".repeat(bytes).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    ByteString id =
+        ByteString.copyFrom("x".repeat(bytes).getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(head(log("x").setTraceId(id)).getTraceId()).isNull();
   }
@@ -127,7 +128,8 @@ class LogNormaliserTest {
   void bodyOfAGenAiEventHasTheKindOfTheEvent() {
     AnyValue prompt =
         AnyValue.newBuilder()
-            .setKvlistValue(KeyValueList.newBuilder().addValues(attribute("content", "z".repeat(300))))
+            .setKvlistValue(
+                KeyValueList.newBuilder().addValues(attribute("content", "z".repeat(300))))
             .build();
 
     Body body =

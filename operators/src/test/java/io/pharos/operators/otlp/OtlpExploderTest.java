@@ -24,7 +24,8 @@ class OtlpExploderTest {
   @Test
   void impossibleSpanIsLetteredWithItsOriginAndWithoutItsPayload() {
     Span.Builder bad = span(2).clearStartTimeUnixNano();
-    CollectedItems items = CollectedItems.of(spanMessage(traces(span(1), bad, span(3)).toByteArray()));
+    CollectedItems items =
+        CollectedItems.of(spanMessage(traces(span(1), bad, span(3)).toByteArray()));
     DeadLetter letter = items.letter();
 
     assertThat(items.spans).hasSize(2);
@@ -70,8 +71,7 @@ class OtlpExploderTest {
     }
     int logs = 0;
     for (String name : OtlpFixtures.LOG_CAPTURES) {
-      CollectedItems items =
-          CollectedItems.of(OtlpFixtures.logMessage(OtlpFixtures.capture(name)));
+      CollectedItems items = CollectedItems.of(OtlpFixtures.logMessage(OtlpFixtures.capture(name)));
 
       assertThat(items.letters).as(name).isEmpty();
       logs += items.logs.size();

@@ -141,8 +141,10 @@ class SpanNormaliserTest {
 
   @Test
   void contentRankIgnoresTheOrderOfAttributesAndTheKafkaRecord() {
-    Span.Builder one = span(1).addAttributes(attribute("a", "1")).addAttributes(attribute("b", "2"));
-    Span.Builder two = span(1).addAttributes(attribute("b", "2")).addAttributes(attribute("a", "1"));
+    Span.Builder one =
+        span(1).addAttributes(attribute("a", "1")).addAttributes(attribute("b", "2"));
+    Span.Builder two =
+        span(1).addAttributes(attribute("b", "2")).addAttributes(attribute("a", "1"));
     OtlpMessage other = spanMessage(traces(two).toByteArray());
     other.offset = 99;
     other.timestampMs += 5_000;
