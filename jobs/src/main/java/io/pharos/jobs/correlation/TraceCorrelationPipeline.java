@@ -30,7 +30,7 @@ import org.apache.flink.util.OutputTag;
  */
 public final class TraceCorrelationPipeline {
 
-  private static final String JOB = "trace-correlation";
+  private static final String JOB = TraceCorrelationJob.NAME;
   private static final OutputTag<SpanHead> LATE_SPANS =
       new OutputTag<>("late-spans", new AvroTypeInfo<>(SpanHead.class));
   private static final OutputTag<LogHead> LATE_LOGS =

@@ -52,7 +52,11 @@ public final class InspectCommand implements Callable<Integer> {
 
   private final RequestFiles requests;
 
-  public InspectCommand(RequestFiles requests) {
+  public InspectCommand() {
+    this(new PayloadFiles());
+  }
+
+  InspectCommand(RequestFiles requests) {
     this.requests = requests;
   }
 
