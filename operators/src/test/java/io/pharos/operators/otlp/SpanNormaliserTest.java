@@ -240,7 +240,8 @@ class SpanNormaliserTest {
             .get(0);
 
     assertThat(payload.getAttributes()).isEqualTo(Map.of("region", "eu", "nested", "{\"k\":1}"));
-    assertThat(payload.getResource()).isEqualTo(Map.of("tenant.id", "acme"));
+    assertThat(payload.getResource())
+        .isEqualTo(Map.of("tenant.id", "acme", "service.name", "shop"));
     assertThat(payload.getScope()).isEqualTo("lib");
     assertThat(payload.getLinks()).hasSize(1);
     assertThat(payload.getTruncated()).isFalse();
