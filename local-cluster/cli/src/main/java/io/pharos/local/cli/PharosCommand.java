@@ -1,0 +1,51 @@
+package io.pharos.local.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code ./pharos} command: one subcommand a line; add yours to the list. */
+@Command(
+    name = "pharos",
+    description = "Pharos on this machine: real servers, the jobs, and data to send through them.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      SubmitCommand.class,
+      JobsCommand.class,
+      StopCommand.class,
+      CancelCommand.class,
+      SendCommand.class,
+      OtlpCommand.class,
+      HelpCommand.class,
+    },
+    footer = {"", "Start with: ./pharos up", "Details:    ./pharos help COMMAND"})
+public final class PharosCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs one command; the exit code is 0 done or PASS, 1 FAIL or refused, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /** The parser with all subcommands and the exit codes that scripts rely on. */
+  static CommandLine commandLine() {
+    return new CommandLine(new PharosCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(new UsageHandler())
+        .setExecutionExceptionHandler(new RefusalHandler());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: pharos COMMAND");
+  }
+}

@@ -1,0 +1,16 @@
+package io.pharos.local.files;
+
+/**
+ * One OTLP export request as a producer would send it, read from a file.
+ *
+ * @param name the file, as a person would find it
+ * @param index 1 for the only request of a file, else the line of a {@code .jsonl} file
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes go to Kafka as they are; nobody compares two
+public record OtlpFile(Signal signal, Encoding encoding, String name, int index, byte[] bytes) {
+
+  /** Where the request lies: the file, with the line where it has many. */
+  public String origin() {
+    return index == 1 ? name : name + ":" + index;
+  }
+}

@@ -1,0 +1,24 @@
+package io.pharos.local.generator;
+
+import io.pharos.local.ledger.TokenUse;
+
+/**
+ * What happened in one model call, before a library describes it.
+ *
+ * @param tokens really used, {@link TokenUse#NONE} where it failed
+ * @param ttftNs time to the first token; 0 where not streamed
+ * @param failure null where it succeeded
+ */
+record ModelCall(
+    ModelProfile model,
+    TokenUse tokens,
+    boolean streaming,
+    long ttftNs,
+    String finishReason,
+    String responseId,
+    String prompt,
+    String completion,
+    String workflow,
+    String sessionId,
+    String userId,
+    CallFailure failure) {}

@@ -1,0 +1,77 @@
+package io.pharos.local.inspect;
+
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.otlp.IngestOutput;
+import io.pharos.operators.otlp.OtlpExploder;
+import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.TenantRule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code inspect}: shows what telemetry-ingest makes of payload files, without a cluster. */
+@Command(
+    name = "inspect",
+    description = "Show what ingest makes of OTLP payload files, one JSON object a line.")
+public final class InspectCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files traces-*.pb|json|jsonl and logs-*.…, maybe .gz, or folders of them.")
+  private final List<Path> files = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print JSON, also with --summary.")
+  private boolean json;
+
+  @Option(names = "--payloads", description = "Add attributes, events and bodies.")
+  private boolean payloads;
+
+  @Option(
+      names = "--summary",
+      description = "Print totals per instrumentation library and dialect instead.")
+  private boolean summary;
+
+  @Option(
+      names = "--tenant-attribute",
+      paramLabel = "NAME",
+      defaultValue = "tenant.id",
+      description = "Resource attribute that names the tenant (default: ${DEFAULT-VALUE}).")
+  private String tenantAttribute;
+
+  @Spec private CommandSpec spec;
+
+  private final RequestFiles requests;
+
+  public InspectCommand(RequestFiles requests) {
+    this.requests = requests;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    InspectedTotals totals = new InspectedTotals();
+    IngestOutput output = summary ? totals : new InspectedItems(out, payloads);
+    OtlpExploder exploder =
+        new OtlpExploder(DialectTable.standard(), new TenantRule(tenantAttribute, Map.of()));
+    try (Stream<OtlpMessage> messages = requests.read(files)) {
+      messages.forEach(message -> exploder.explode(message, output));
+    }
+    if (summary && json) {
+      totals.printJson(out);
+    } else if (summary) {
+      totals.print(out);
+    }
+    out.flush();
+    return 0;
+  }
+}

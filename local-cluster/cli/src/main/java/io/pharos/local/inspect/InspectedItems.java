@@ -1,0 +1,98 @@
+package io.pharos.local.inspect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pharos.operators.otlp.IngestMetric;
+import io.pharos.operators.otlp.IngestOutput;
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.document.DeadLetterDocument;
+import io.pharos.schemas.document.LogDocument;
+import io.pharos.schemas.document.PayloadDocument;
+import io.pharos.schemas.document.SpanDocument;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** Prints what ingest makes of requests: one JSON object a line for each span, log and letter. */
+final class InspectedItems implements IngestOutput {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final PrintWriter out;
+  private final boolean withPayloads;
+
+  /** Writes the fields of one object. */
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  InspectedItems(PrintWriter out, boolean withPayloads) {
+    this.out = out;
+    this.withPayloads = withPayloads;
+  }
+
+  @Override
+  public void span(SpanHead head, Payload payload) {
+    print(
+        "span",
+        json -> {
+          SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), head.getSpan());
+          json.writeBooleanField("counted", head.getSpan().getCall() != null);
+          json.writeBooleanField("inferred", false);
+          json.writeObjectFieldStart("redactions");
+          json.writeEndObject();
+          payload(json, payload);
+        });
+  }
+
+  @Override
+  public void log(LogHead head, Payload payload) {
+    print(
+        "log",
+        json -> {
+          LogDocument.writeFields(json, head);
+          json.writeObjectFieldStart("redactions");
+          json.writeEndObject();
+          payload(json, payload);
+        });
+  }
+
+  @Override
+  public void deadLetter(DeadLetter letter) {
+    print("deadletter", json -> DeadLetterDocument.writeFields(json, letter));
+  }
+
+  @Override
+  public void count(IngestMetric metric, long amount) {
+    // Printed one by one
+  }
+
+  @Override
+  public void countDeadLettered(DeadLetterReason reason, long items) {
+    // Printed one by one
+  }
+
+  private void payload(JsonGenerator json, Payload payload) throws IOException {
+    if (withPayloads) {
+      PayloadDocument.writeFields(json, payload);
+    }
+  }
+
+  private void print(String kind, Fields fields) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("kind", kind);
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write JSON to memory", e);
+    }
+    out.println(line);
+  }
+}

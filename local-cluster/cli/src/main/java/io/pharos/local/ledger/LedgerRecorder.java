@@ -1,0 +1,116 @@
+package io.pharos.local.ledger;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keeps the {@link TruthLedger} while records are sent; what was not sent is not in it. */
+public final class LedgerRecorder {
+
+  /** Counters of one signal. */
+  private static final class Totals {
+    private long records;
+    private long bytes;
+    private long accepted;
+    private long duplicates;
+    private long late;
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+  }
+
+  private final Map<Signal, Totals> totals = new EnumMap<>(Signal.class);
+  private final Map<TraceIdentity, TraceAccount> traces = new TreeMap<>();
+  private final Map<String, Long> defects = new TreeMap<>();
+  private long looseLogs;
+
+  public LedgerRecorder() {
+    for (Signal signal : Signal.values()) {
+      totals.put(signal, new Totals());
+    }
+  }
+
+  /** A Kafka record with a value of so many bytes was sent. */
+  public void record(Signal signal, int bytes) {
+    Totals of = totals.get(signal);
+    of.records++;
+    of.bytes += bytes;
+  }
+
+  /** A span was sent that must be stored. */
+  public void span(SpanFact fact) {
+    account(fact.trace()).span(fact);
+    accept(Signal.TRACES, fact.late());
+  }
+
+  /** A span of this trace was sent once more. */
+  public void duplicateSpan(TraceIdentity trace) {
+    account(trace).duplicate();
+    totals.get(Signal.TRACES).duplicates++;
+  }
+
+  /** A log record was sent that must be joined to this trace. */
+  public void log(TraceIdentity trace, boolean error, boolean late) {
+    account(trace).log(error, late);
+    accept(Signal.LOGS, late);
+  }
+
+  /** A log record of this trace was sent once more. */
+  public void duplicateLog(TraceIdentity trace) {
+    account(trace).duplicate();
+    totals.get(Signal.LOGS).duplicates++;
+  }
+
+  /** A log record outside any trace was sent. */
+  public void looseLog(boolean late) {
+    looseLogs++;
+    accept(Signal.LOGS, late);
+  }
+
+  /** An item was sent that must be dead-lettered for this reason. */
+  public void deadLetter(Signal signal, String reason) {
+    totals.get(signal).deadLetters.merge(reason, 1L, Long::sum);
+  }
+
+  /** A defect of this name was applied. */
+  public void defect(String name) {
+    defects.merge(name, 1L, Long::sum);
+  }
+
+  /** The ledger of everything recorded so far. */
+  public TruthLedger ledger() {
+    List<SentTotals> sent = new ArrayList<>();
+    List<DeadLetterTruth> deadLetters = new ArrayList<>();
+    totals.forEach(
+        (signal, of) -> {
+          long dead = of.deadLetters.values().stream().mapToLong(Long::longValue).sum();
+          sent.add(
+              new SentTotals(
+                  signal,
+                  of.records,
+                  of.bytes,
+                  of.accepted + of.duplicates + dead,
+                  of.accepted,
+                  of.duplicates,
+                  of.late));
+          of.deadLetters.forEach(
+              (reason, items) -> deadLetters.add(new DeadLetterTruth(signal, reason, items)));
+        });
+    return new TruthLedger(
+        sent,
+        deadLetters,
+        looseLogs,
+        new TreeMap<>(defects),
+        traces.values().stream().map(TraceAccount::truth).toList());
+  }
+
+  private void accept(Signal signal, boolean late) {
+    Totals of = totals.get(signal);
+    of.accepted++;
+    of.late += late ? 1 : 0;
+  }
+
+  private TraceAccount account(TraceIdentity trace) {
+    return traces.computeIfAbsent(trace, TraceAccount::new);
+  }
+}

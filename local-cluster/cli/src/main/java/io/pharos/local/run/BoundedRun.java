@@ -1,0 +1,86 @@
+package io.pharos.local.run;
+
+import io.pharos.jobs.JobEnvironment;
+import io.pharos.jobs.correlation.TraceCorrelationPipeline;
+import io.pharos.jobs.ingest.TelemetryIngestPipeline;
+import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.schemas.DeadLetter;
+import java.nio.file.Path;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The pipelines of a job, ingest included, on an embedded Flink: from spooled requests to part files
+ * of documents.
+ */
+final class BoundedRun {
+
+  private final Configuration options;
+  private final Path parts;
+  private final StreamExecutionEnvironment env;
+
+  /**
+   * A run.
+   *
+   * @param options options of the jobs
+   * @param parallelism of everything but the sources
+   * @param state state backend: hashmap or rocksdb
+   * @param parts folder for the part files
+   */
+  BoundedRun(Configuration options, int parallelism, String state, Path parts) {
+    this.options = options;
+    this.parts = parts;
+    Configuration flink = JobEnvironment.guarded();
+    flink.set(StateBackendOptions.STATE_BACKEND, state);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    this.env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+  }
+
+  /** Wires telemetry-ingest, and trace-correlation behind it where {@code correlate}; executes. */
+  JobExecutionResult execute(RunInput traces, RunInput logs, boolean correlate) throws Exception {
+    TelemetryIngestPipeline.Outputs ingested =
+        TelemetryIngestPipeline.wire(source(traces), source(logs), options);
+    DataStream<DeadLetter> deadLetters = ingested.deadLetters();
+    store(ingested.spans(), "pharos.spans", DocumentForms.SPANS);
+    if (correlate) {
+      TraceCorrelationPipeline.Outputs correlated =
+          TraceCorrelationPipeline.wire(ingested.spans(), ingested.logs(), options);
+      store(correlated.traces(), "pharos.traces", DocumentForms.TRACES);
+      store(correlated.steps(), "pharos.steps", DocumentForms.STEPS);
+      deadLetters = deadLetters.union(correlated.deadLetters());
+    } else {
+      store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
+      store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
+    }
+    store(deadLetters, "pharos.deadletter", DocumentForms.DEAD_LETTERS);
+    return env.execute("pharos run");
+  }
+
+  private DataStream<OtlpMessage> source(RunInput input) {
+    String topic =
+        switch (input.signal()) {
+          case TRACES -> "otlp_spans";
+          case LOGS -> "otlp_logs";
+        };
+    return env.fromSource(
+            new DataGeneratorSource<>(
+                new SpooledRequests(input, topic),
+                input.size() + 1L,
+                TypeInformation.of(OtlpMessage.class)),
+            new KnownFutureWatermarks(input),
+            topic)
+        .uid(topic)
+        .setParallelism(1)
+        .rebalance();
+  }
+
+  private <T> void store(DataStream<T> records, String topic, DocumentForm<T> form) {
+    records.sinkTo(new DocumentPartSink<>(parts, topic, form)).name(topic).uid(topic + "-file");
+  }
+}

@@ -1,0 +1,108 @@
+package io.pharos.local.run;
+
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.Step;
+import io.pharos.schemas.Trace;
+import io.pharos.schemas.document.DeadLetterDocument;
+import io.pharos.schemas.document.LogDocument;
+import io.pharos.schemas.document.PayloadDocument;
+import io.pharos.schemas.document.SpanDocument;
+import io.pharos.schemas.document.StepDocument;
+import io.pharos.schemas.document.TraceDocument;
+import io.pharos.schemas.identity.Hex;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificFixed;
+
+/** The forms of all topics a run writes. */
+final class DocumentForms {
+
+  static final DocumentForm<SpanHead> SPANS =
+      form(
+          head -> key(head.getTenant(), head.getTraceId(), head.getSpan().getSpanId()),
+          head -> Integer.toUnsignedLong(head.getSpan().getContentRank()),
+          SpanDocument::of);
+
+  static final DocumentForm<LogHead> LOGS =
+      form(
+          head ->
+              key(head.getTenant(), head.getTraceId(), null)
+                  + String.format("%016x", head.getLog().getLogId()),
+          head -> 0,
+          LogDocument::of);
+
+  static final DocumentForm<Payload> PAYLOADS =
+      form(
+          payload ->
+              key(payload.getTenant(), payload.getTraceId(), payload.getSpanId())
+                  + (payload.getLogId() == null
+                      ? ""
+                      : String.format("%016x", payload.getLogId())),
+          payload -> 0,
+          PayloadDocument::of);
+
+  static final DocumentForm<Trace> TRACES =
+      form(
+          trace -> key(trace.getTenant(), trace.getTraceId(), trace.getFragment()),
+          Trace::getRevision,
+          TraceDocument::of);
+
+  static final DocumentForm<Step> STEPS =
+      form(
+          step -> key(step.getTenant(), step.getTraceId(), step.getSpan().getSpanId()),
+          Step::getCorrection,
+          StepDocument::of);
+
+  /** A dead letter has no identity of its own; where it came from gives the order. */
+  static final DocumentForm<DeadLetter> DEAD_LETTERS =
+      form(
+          letter ->
+              String.join(
+                  "/",
+                  letter.getTopic(),
+                  String.format("%010d", letter.getOffset()),
+                  letter.getPath(),
+                  String.valueOf(Hex.of(letter.getTraceId())),
+                  String.valueOf(Hex.of(letter.getSpanId()))),
+          letter -> 0,
+          DeadLetterDocument::of);
+
+  private DocumentForms() {}
+
+  private static String key(String tenant, SpecificFixed trace, SpecificFixed span) {
+    return tenant
+        + '/'
+        + (trace == null ? "" : Hex.of(trace))
+        + '/'
+        + (span == null ? "" : Hex.of(span));
+  }
+
+  /** A function that Flink can ship. */
+  private interface Shipped<T, R> extends Function<T, R>, java.io.Serializable {}
+
+  /** A function to long that Flink can ship. */
+  private interface ShippedToLong<T> extends ToLongFunction<T>, java.io.Serializable {}
+
+  private static <T> DocumentForm<T> form(
+      Shipped<T, String> identity, ShippedToLong<T> version, Shipped<T, byte[]> json) {
+    return new DocumentForm<>() {
+      @Override
+      public String identity(T record) {
+        return identity.apply(record);
+      }
+
+      @Override
+      public long version(T record) {
+        return version.applyAsLong(record);
+      }
+
+      @Override
+      public byte[] json(T record) {
+        return json.apply(record);
+      }
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package io.pharos.operators.dialect;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.pharos.operators.dialect.DialectRows.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where in one span the attributes are that a dialect table asks for. */
+final class SpanScan {
+
+  /** An attribute with an index in its key. */
+  record Indexed(int slot, int index, int position) {}
+
+  final Span span;
+  final String scope;
+
+  /** Null where none was recognised. */
+  Dialect dialect;
+
+  /** Position + 1 of the attribute of each slot, 0 where it is absent. */
+  private final int[] positions;
+
+  private List<Indexed> indexed = List.of();
+
+  SpanScan(Span span, String scope, int slots) {
+    this.span = span;
+    this.scope = scope;
+    this.positions = new int[slots];
+  }
+
+  void found(int slot, int position) {
+    positions[slot] = position + 1;
+  }
+
+  void foundIndexed(int slot, int index, int position) {
+    if (indexed.isEmpty()) {
+      indexed = new ArrayList<>();
+    }
+    indexed.add(new Indexed(slot, index, position));
+  }
+
+  /** Position of a slot's attribute, or −1. */
+  int position(int slot) {
+    return positions[slot] - 1;
+  }
+
+  /** Value of a slot's attribute, or null. */
+  AnyValue value(int slot) {
+    return positions[slot] == 0 ? null : valueAt(positions[slot] - 1);
+  }
+
+  AnyValue valueAt(int position) {
+    return span.getAttributes(position).getValue();
+  }
+
+  /** The attributes of a slot whose keys have indexes, in the order they were written. */
+  List<Indexed> indexed(int slot) {
+    if (indexed.isEmpty()) {
+      return indexed;
+    }
+    List<Indexed> found = new ArrayList<>();
+    for (Indexed each : indexed) {
+      if (each.slot == slot) {
+        found.add(each);
+      }
+    }
+    return found;
+  }
+
+  boolean hasIndexed() {
+    return !indexed.isEmpty();
+  }
+}

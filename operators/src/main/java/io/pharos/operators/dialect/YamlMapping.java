@@ -1,0 +1,173 @@
+package io.pharos.operators.dialect;
+
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A YAML mapping that knows its lines and complains about entries nobody asked for. */
+final class YamlMapping {
+
+  private final String file;
+  private final int line;
+  private final Map<String, Node> entries = new LinkedHashMap<>();
+
+  private YamlMapping(String file, Node node) {
+    this.file = file;
+    this.line = lineOf(node);
+    if (!(node instanceof MappingNode mapping)) {
+      throw error("expected a mapping");
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = scalar(tuple.getKeyNode());
+      if (entries.put(key, tuple.getValueNode()) != null) {
+        throw new DialectTableException(file, lineOf(tuple.getKeyNode()), key + " is there twice");
+      }
+    }
+  }
+
+  /** The mapping that is the whole document. */
+  static YamlMapping parse(String file, Reader text) {
+    try {
+      Node node = new Yaml(new LoaderOptions()).compose(text);
+      if (node == null) {
+        throw new DialectTableException(file, 1, "is empty");
+      }
+      return new YamlMapping(file, node);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new DialectTableException(file, line, e.getProblem());
+    }
+  }
+
+  DialectTableException error(String what) {
+    return new DialectTableException(file, line, what);
+  }
+
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
+  /** The text of a required entry. */
+  String text(String key) {
+    Node node = entries.remove(key);
+    if (node == null) {
+      throw error(key + " is missing");
+    }
+    String text = scalar(node);
+    if (text.isBlank()) {
+      throw error(key + " is empty");
+    }
+    return text;
+  }
+
+  /** The text of an entry, or null. */
+  String optionalText(String key) {
+    return has(key) ? text(key) : null;
+  }
+
+  /** The value of one of the constants of an enum, by its lower-case name. */
+  <E extends Enum<E>> E constant(String key, Class<E> type) {
+    int at = has(key) ? lineOf(entries.get(key)) : line;
+    return constant(text(key), key, at, type);
+  }
+
+  boolean flag(String key) {
+    String text = optionalText(key);
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      throw error(key + " is neither true nor false");
+    }
+    return "true".equals(text);
+  }
+
+  /** The texts of a list, empty where there is none. */
+  List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (Node node : sequence(key)) {
+      texts.add(scalar(node));
+    }
+    return texts;
+  }
+
+  /** The mappings of a list, empty where there is none; each must be used up. */
+  <T> List<T> mappings(String key, java.util.function.Function<YamlMapping, T> read) {
+    List<T> results = new ArrayList<>();
+    for (Node node : sequence(key)) {
+      YamlMapping mapping = new YamlMapping(file, node);
+      results.add(read.apply(mapping));
+      mapping.end();
+    }
+    return results;
+  }
+
+  /** The entries of a mapping of text to constants, empty where there is none. */
+  <E extends Enum<E>> Map<String, E> constants(
+      String key, Class<E> type, BiFunction<String, E, String> refusal) {
+    Map<String, E> constants = new LinkedHashMap<>();
+    Node node = entries.remove(key);
+    if (node == null) {
+      return constants;
+    }
+    YamlMapping mapping = new YamlMapping(file, node);
+    for (Map.Entry<String, Node> entry : mapping.entries.entrySet()) {
+      int at = lineOf(entry.getValue());
+      E constant = constant(scalar(entry.getValue()), key + '.' + entry.getKey(), at, type);
+      String why = refusal.apply(entry.getKey(), constant);
+      if (why != null) {
+        throw new DialectTableException(file, at, why);
+      }
+      constants.put(entry.getKey(), constant);
+    }
+    return constants;
+  }
+
+  /** Refuses entries that were not read. */
+  void end() {
+    if (!entries.isEmpty()) {
+      Map.Entry<String, Node> first = entries.entrySet().iterator().next();
+      throw new DialectTableException(
+          file, lineOf(first.getValue()), "unknown entry " + first.getKey());
+    }
+  }
+
+  private <E extends Enum<E>> E constant(String text, String key, int at, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text.toUpperCase(java.util.Locale.ROOT))) {
+        return constant;
+      }
+    }
+    throw new DialectTableException(file, at, key + ": there is no " + text);
+  }
+
+  private List<Node> sequence(String key) {
+    Node node = entries.remove(key);
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      throw new DialectTableException(file, lineOf(node), key + " is not a list");
+    }
+    return sequence.getValue();
+  }
+
+  private String scalar(Node node) {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw new DialectTableException(file, lineOf(node), "expected text");
+    }
+    return scalar.getValue();
+  }
+
+  private static int lineOf(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}

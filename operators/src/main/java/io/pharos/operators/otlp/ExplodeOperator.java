@@ -1,0 +1,95 @@
+package io.pharos.operators.otlp;
+
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.metrics.Counters;
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanHead;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * {@link OtlpExploder} in a stream: dead letters to the main output, heads and payloads to side
+ * outputs. Stateless. An operator rather than a function because what comes out has event times of
+ * its own: the timestamp of every record out is its event time, never that of the request.
+ */
+public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
+    implements OneInputStreamOperator<OtlpMessage, DeadLetter>, IngestOutput {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final TypeInformation<SpanHead> SPAN_TYPE = new AvroTypeInfo<>(SpanHead.class);
+  public static final TypeInformation<LogHead> LOG_TYPE = new AvroTypeInfo<>(LogHead.class);
+  public static final TypeInformation<Payload> PAYLOAD_TYPE = new AvroTypeInfo<>(Payload.class);
+  public static final TypeInformation<DeadLetter> DEAD_LETTER_TYPE =
+      new AvroTypeInfo<>(DeadLetter.class);
+
+  public static final OutputTag<SpanHead> SPANS = new OutputTag<>("spans", SPAN_TYPE);
+  public static final OutputTag<LogHead> LOGS = new OutputTag<>("logs", LOG_TYPE);
+  public static final OutputTag<Payload> PAYLOADS = new OutputTag<>("payloads", PAYLOAD_TYPE);
+
+  private final TenantRule tenants;
+  private transient OtlpExploder exploder;
+  private transient Counters<IngestMetric> counters;
+  private transient Map<DeadLetterReason, Counter> reasons;
+
+  public ExplodeOperator(TenantRule tenants) {
+    this.tenants = tenants;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    exploder = new OtlpExploder(DialectTable.standard(), tenants);
+    MetricGroup group = getMetricGroup().addGroup("ingest");
+    counters = new Counters<>(IngestMetric.class, group);
+    reasons = new EnumMap<>(DeadLetterReason.class);
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      String name = reason.name().toLowerCase(Locale.ROOT);
+      reasons.put(reason, group.addGroup("reason", name).counter("dead_lettered"));
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<OtlpMessage> element) {
+    exploder.explode(element.getValue(), this);
+  }
+
+  @Override
+  public void span(SpanHead head, Payload payload) {
+    output.collect(SPANS, new StreamRecord<>(head, head.getSpan().getEventTimeMs()));
+    output.collect(PAYLOADS, new StreamRecord<>(payload, payload.getEventTimeMs()));
+  }
+
+  @Override
+  public void log(LogHead head, Payload payload) {
+    output.collect(LOGS, new StreamRecord<>(head, head.getLog().getEventTimeMs()));
+    output.collect(PAYLOADS, new StreamRecord<>(payload, payload.getEventTimeMs()));
+  }
+
+  @Override
+  public void deadLetter(DeadLetter letter) {
+    output.collect(new StreamRecord<>(letter, letter.getEventTimeMs()));
+  }
+
+  @Override
+  public void count(IngestMetric metric, long amount) {
+    counters.add(metric, amount);
+  }
+
+  @Override
+  public void countDeadLettered(DeadLetterReason reason, long items) {
+    reasons.get(reason).inc(items);
+  }
+}

@@ -1,0 +1,136 @@
+package io.pharos.operators.otlp;
+
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.pharos.operators.dialect.AttributeText;
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.dialect.HeadText;
+import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.Log;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanId;
+import io.pharos.schemas.TraceId;
+
+/**
+ * Turns an OTLP log record into its head and payload.
+ *
+ * <ul>
+ *   <li>Its time is its own, else the time it was observed, else that of the Kafka record; times
+ *       after 2262 count as absent. Only a record without any of them is refused.
+ *   <li>A trace or span id that is all zero or of the wrong length counts as absent: a log line is
+ *       worth keeping without.
+ *   <li>A body of at most 256 characters is in the head alone, a longer one whole in the payload.
+ *   <li>The log id is a hash of all the record says, its resource included, but not of the Kafka
+ *       record it came in: a repeated delivery has the same id in either encoding.
+ * </ul>
+ */
+final class LogNormaliser {
+
+  private static final String EVENT_NAME = "event.name";
+
+  private final DialectTable table;
+
+  LogNormaliser(DialectTable table) {
+    this.table = table;
+  }
+
+  /** A log record and what of it does not fit its head. */
+  record Result(LogHead head, Payload payload) {}
+
+  Result normalise(OtlpItem<LogRecord> item, ResourceFacts resource, long kafkaMs)
+      throws RefusedItemException {
+    LogRecord record = item.value();
+    TraceId traceId = ItemIds.traceId(record.getTraceId());
+    SpanId spanId = ItemIds.spanId(record.getSpanId());
+    long time = time(record, kafkaMs);
+    if (time <= 0) {
+      throw new RefusedItemException(
+          DeadLetterReason.INVALID_TIME, "no time at all", traceId, spanId);
+    }
+    EventTime eventTime = EventTime.of(time, kafkaMs);
+    String eventName = eventName(record);
+    String body = AttributeText.of(record.getBody());
+    long logId = id(record, resource, item.scope(), time);
+
+    Log log = new Log();
+    log.setLogId(logId);
+    log.setSpanId(spanId);
+    log.setTimeNs(time);
+    log.setEventTimeMs(eventTime.ms());
+    log.setClockClamped(eventTime.clamped());
+    log.setSeverity(LogSeverity.of(record));
+    log.setService(resource.service());
+    log.setServiceInstance(resource.serviceInstance());
+    log.setEventName(eventName == null ? null : HeadText.cut(eventName));
+    log.setMessage(body.isEmpty() ? null : HeadText.cut(body));
+
+    Payload payload = payload(record, resource, item.scope(), eventName, body);
+    payload.setTraceId(traceId);
+    payload.setSpanId(spanId);
+    payload.setLogId(logId);
+    payload.setEventTimeMs(eventTime.ms());
+    return new Result(new LogHead(resource.tenant(), traceId, log), payload);
+  }
+
+  private static long time(LogRecord record, long kafkaMs) {
+    if (record.getTimeUnixNano() > 0) {
+      return record.getTimeUnixNano();
+    }
+    if (record.getObservedTimeUnixNano() > 0) {
+      return record.getObservedTimeUnixNano();
+    }
+    return kafkaMs > 0 && kafkaMs <= Long.MAX_VALUE / 1_000_000 ? kafkaMs * 1_000_000 : 0;
+  }
+
+  private static String eventName(LogRecord record) {
+    if (!record.getEventName().isEmpty()) {
+      return record.getEventName();
+    }
+    String name = null;
+    for (KeyValue attribute : record.getAttributesList()) {
+      if (attribute.getKey().equals(EVENT_NAME)) {
+        name = AttributeText.of(attribute.getValue());
+      }
+    }
+    return name == null || name.isEmpty() ? null : name;
+  }
+
+  private Payload payload(
+      LogRecord record,
+      ResourceFacts resource,
+      InstrumentationScope scope,
+      String eventName,
+      String body) {
+    PayloadAssembler assembler = new PayloadAssembler(table);
+    for (KeyValue attribute : record.getAttributesList()) {
+      String key = attribute.getKey();
+      boolean carried =
+          key.equals(EVENT_NAME) && eventName != null && HeadText.cut(eventName).equals(eventName);
+      if (!carried) {
+        assembler.attribute(key, attribute.getValue(), table.bodyKind(key), table.isVector(key));
+      }
+    }
+    if (HeadText.cut(body).length() < body.length()) {
+      assembler.body(table.logBodyKind(eventName), "body", body);
+    }
+    return assembler.build(resource, scope);
+  }
+
+  private static long id(
+      LogRecord record, ResourceFacts resource, InstrumentationScope scope, long time) {
+    return new ContentHash()
+        .add(resource.hash())
+        .add(scope.getName())
+        .add(time)
+        .add(record.getSeverityNumberValue())
+        .add(record.getSeverityText())
+        .add(record.getBody())
+        .add(record.getAttributesList())
+        .add(record.getTraceId())
+        .add(record.getSpanId())
+        .add(record.getEventName())
+        .value();
+  }
+}

@@ -1,0 +1,171 @@
+package io.pharos.operators.otlp;
+
+import com.google.protobuf.Message;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeadLetterReason;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Takes OTLP requests apart: every span and log record comes out as head and payload, or is counted
+ * in a dead letter that says why and where; nothing is lost and nothing throws.
+ *
+ * <p>A request gives at most {@link #MAX_LETTERS} dead letters of its own; what is beyond comes as
+ * one letter per reason with the number of items, because two bytes are enough for a broken span.
+ *
+ * <p>Holds no state between requests. Not safe for use by several threads.
+ */
+public final class OtlpExploder {
+
+  /** Dead letters of one request before they are summed up. */
+  public static final int MAX_LETTERS = 1000;
+
+  private static final String JOB = "telemetry-ingest";
+
+  private final TenantRule tenants;
+  private final OtlpReader reader = new OtlpReader();
+  private final SpanNormaliser spans;
+  private final LogNormaliser logs;
+
+  public OtlpExploder(DialectTable table, TenantRule tenants) {
+    this.tenants = tenants;
+    this.spans = new SpanNormaliser(table);
+    this.logs = new LogNormaliser(table);
+  }
+
+  /** Takes one request apart; a pulse gives nothing. */
+  public void explode(OtlpMessage message, IngestOutput output) {
+    if (message.isPulse()) {
+      return;
+    }
+    output.count(IngestMetric.BYTES, message.value.length);
+    Request request = new Request(message, output);
+    if (message.signal == OtlpSignal.TRACES) {
+      OtlpBatch<Span> batch = reader.readTraces(message.value);
+      batch.items().forEach(request::span);
+      request.problems(batch);
+    } else {
+      OtlpBatch<LogRecord> batch = reader.readLogs(message.value);
+      batch.items().forEach(request::log);
+      request.problems(batch);
+    }
+    request.end();
+  }
+
+  private final class Request {
+    private final OtlpMessage message;
+    private final IngestOutput output;
+    private Resource resource;
+    private ResourceFacts facts;
+    private int letters;
+    private final Map<DeadLetterReason, Integer> beyond = new EnumMap<>(DeadLetterReason.class);
+
+    Request(OtlpMessage message, IngestOutput output) {
+      this.message = message;
+      this.output = output;
+    }
+
+    void span(OtlpItem<Span> item) {
+      try {
+        SpanNormaliser.Result result =
+            spans.normalise(item, factsOf(item.resource()), message.timestampMs);
+        io.pharos.schemas.Span head = result.head().getSpan();
+        output.count(IngestMetric.SPANS, 1);
+        count(IngestMetric.CLAMPED, head.getClockClamped());
+        count(IngestMetric.TRUNCATED, head.getTruncated());
+        count(IngestMetric.END_BEFORE_START, result.endedBeforeStart());
+        output.span(result.head(), result.payload());
+      } catch (RefusedItemException e) {
+        refused(e, item);
+      }
+    }
+
+    void log(OtlpItem<LogRecord> item) {
+      try {
+        LogNormaliser.Result result =
+            logs.normalise(item, factsOf(item.resource()), message.timestampMs);
+        output.count(IngestMetric.LOGS, 1);
+        count(IngestMetric.CLAMPED, result.head().getLog().getClockClamped());
+        count(IngestMetric.TRUNCATED, result.payload().getTruncated());
+        output.log(result.head(), result.payload());
+      } catch (RefusedItemException e) {
+        refused(e, item);
+      }
+    }
+
+    void problems(OtlpBatch<?> batch) {
+      for (OtlpProblem problem : batch.problems()) {
+        DeadLetter letter = letter(problem.reason(), problem.detail(), problem.path());
+        letter.setItems(problem.items());
+        letter.setPayloadBytes(problem.bytes());
+        send(letter);
+      }
+    }
+
+    /** One letter per reason for what was beyond the limit. */
+    void end() {
+      beyond.forEach(
+          (reason, items) -> {
+            String detail = "more of the same in this record, which has over " + MAX_LETTERS;
+            DeadLetter letter = letter(reason, detail, "");
+            letter.setItems(items);
+            letter.setPayloadBytes(message.value.length);
+            output.deadLetter(letter);
+          });
+    }
+
+    @SuppressWarnings(
+        "ReferenceEquality") // items of one resource share the object; equals walks it
+    private ResourceFacts factsOf(Resource itemResource) {
+      if (itemResource != resource) {
+        resource = itemResource;
+        facts = ResourceFacts.of(message, itemResource, tenants);
+      }
+      return facts;
+    }
+
+    private void refused(RefusedItemException refusal, OtlpItem<? extends Message> item) {
+      DeadLetter letter = letter(refusal.reason(), refusal.getMessage(), item.path().toString());
+      letter.setTenant(factsOf(item.resource()).tenant());
+      letter.setTraceId(refusal.traceId());
+      letter.setSpanId(refusal.spanId());
+      letter.setPayloadBytes(item.bytes());
+      send(letter);
+    }
+
+    private void send(DeadLetter letter) {
+      output.count(IngestMetric.DEAD_LETTERED, letter.getItems());
+      output.countDeadLettered(letter.getReason(), letter.getItems());
+      if (letters < MAX_LETTERS) {
+        letters++;
+        output.deadLetter(letter);
+      } else {
+        beyond.merge(letter.getReason(), letter.getItems(), Integer::sum);
+      }
+    }
+
+    private DeadLetter letter(DeadLetterReason reason, String detail, String path) {
+      DeadLetter letter = new DeadLetter();
+      letter.setReason(reason);
+      letter.setDetail(detail);
+      letter.setJob(JOB);
+      letter.setTopic(message.topic);
+      letter.setPartition(message.partition);
+      letter.setOffset(message.offset);
+      letter.setPath(path);
+      letter.setItems(1);
+      letter.setEventTimeMs(message.timestampMs);
+      return letter;
+    }
+
+    private void count(IngestMetric metric, boolean holds) {
+      if (holds) {
+        output.count(metric, 1);
+      }
+    }
+  }
+}

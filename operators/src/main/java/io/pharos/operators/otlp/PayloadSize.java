@@ -1,0 +1,113 @@
+package io.pharos.operators.otlp;
+
+import io.pharos.schemas.Body;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps encoded payloads below {@link PayloadLimits#MAX_BYTES}. */
+final class PayloadSize {
+
+  /** Lengths, times, ids, hashes and envelope of one part never take more than this. */
+  private static final int BYTES_PER_PART = 80;
+
+  /** One part that can be left out. */
+  private record Part(String name, int bytes, Runnable drop) {}
+
+  private PayloadSize() {}
+
+  /**
+   * Leaves out the largest parts (bodies lose their text, attributes go) until the payload fits; of
+   * parts of one size the first by name goes first.
+   */
+  static void shrink(Payload payload) {
+    if (upperBound(payload, PayloadSize::roughBytes) <= PayloadLimits.MAX_BYTES) {
+      return;
+    }
+    long bytes = upperBound(payload, PayloadSize::utf8Bytes);
+    if (bytes <= PayloadLimits.MAX_BYTES) {
+      return;
+    }
+    List<Part> parts = parts(payload);
+    parts.sort(Comparator.comparingInt(Part::bytes).reversed().thenComparing(Part::name));
+    for (Part part : parts) {
+      part.drop.run();
+      bytes -= part.bytes;
+      if (bytes <= PayloadLimits.MAX_BYTES) {
+        break;
+      }
+    }
+    payload.setTruncated(true);
+  }
+
+  private interface Measure {
+    int bytes(String text);
+  }
+
+  private static long upperBound(Payload payload, Measure measure) {
+    long bytes = 512;
+    bytes += size(payload.getTenant(), measure);
+    bytes += size(payload.getScope(), measure);
+    bytes += size(payload.getScopeVersion(), measure);
+    bytes += size(payload.getResource(), measure);
+    bytes += size(payload.getAttributes(), measure);
+    for (SpanEvent event : payload.getEvents()) {
+      bytes += BYTES_PER_PART + size(event.getName(), measure);
+      bytes += size(event.getAttributes(), measure);
+    }
+    bytes += (long) payload.getLinks().size() * BYTES_PER_PART;
+    for (Body body : payload.getBodies()) {
+      bytes += BYTES_PER_PART + size(body.getSource(), measure) + size(body.getText(), measure);
+    }
+    return bytes;
+  }
+
+  private static long size(Map<String, String> texts, Measure measure) {
+    long bytes = 0;
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      bytes += BYTES_PER_PART + size(entry.getKey(), measure) + size(entry.getValue(), measure);
+    }
+    return bytes;
+  }
+
+  private static int size(String text, Measure measure) {
+    return text == null ? 0 : measure.bytes(text);
+  }
+
+  /** No character takes more than three bytes of UTF-8 per UTF-16 unit. */
+  private static int roughBytes(String text) {
+    return 3 * text.length();
+  }
+
+  private static int utf8Bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static List<Part> parts(Payload payload) {
+    List<Part> parts = new ArrayList<>();
+    List<Body> bodies = payload.getBodies();
+    for (int i = 0; i < bodies.size(); i++) {
+      Body body = bodies.get(i);
+      String name = body.getSource() + '#' + i;
+      parts.add(new Part(name, utf8Bytes(body.getText()), () -> BodyText.empty(body)));
+    }
+    addParts(parts, "", payload.getAttributes());
+    List<SpanEvent> events = payload.getEvents();
+    for (int i = 0; i < events.size(); i++) {
+      addParts(parts, "events[" + i + "].", events.get(i).getAttributes());
+    }
+    return parts;
+  }
+
+  private static void addParts(List<Part> parts, String prefix, Map<String, String> attributes) {
+    for (Map.Entry<String, String> entry : attributes.entrySet()) {
+      String key = entry.getKey();
+      int bytes = utf8Bytes(key) + utf8Bytes(entry.getValue());
+      parts.add(new Part(prefix + key, bytes, () -> attributes.remove(key)));
+    }
+  }
+}
