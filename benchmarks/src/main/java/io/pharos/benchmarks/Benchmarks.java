@@ -1,5 +1,7 @@
 package io.pharos.benchmarks;
 
+import io.pharos.benchmarks.nezha.NezhaCommand;
+import io.pharos.benchmarks.nezha.NezhaConvertCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +25,10 @@ import picocli.CommandLine.Parameters;
 public final class Benchmarks implements Callable<Integer> {
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "NAME",
       description = "assembly, shuffle or state; several run one after the other.")
-  private List<String> names;
+  private List<String> names = List.of();
 
   @Option(
       names = "--traces",
@@ -64,10 +66,16 @@ public final class Benchmarks implements Callable<Integer> {
       description = "Folder the reports are written to, one NAME.md each.")
   private Path results;
 
+  /** Folder of the reports. */
+  public Path results() {
+    return results;
+  }
+
   /** Runs the benchmarks named. */
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new Benchmarks());
-    command.addSubcommand(new io.pharos.benchmarks.nezha.NezhaCommand());
+    command.addSubcommand(new NezhaCommand());
+    command.addSubcommand(new NezhaConvertCommand());
     System.exit(command.execute(args));
   }
 
@@ -81,6 +89,10 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("assembly", () -> new AssemblyBenchmark(checkpoints));
     known.put("shuffle", ShuffleBenchmark::new);
     known.put("state", StateBenchmark::new);
+    if (names.isEmpty()) {
+      System.err.println("Name a benchmark: " + known.keySet() + ", nezha or nezha-convert");
+      return CommandLine.ExitCode.USAGE;
+    }
     for (String name : names) {
       if (!known.containsKey(name)) {
         System.err.println("No benchmark " + name + "; there are " + known.keySet());

@@ -10,13 +10,13 @@ import org.apache.flink.util.Collector;
  *
  * @param <T> any record
  */
-final class CountFunction<T> extends ProcessFunction<T, Long> {
+public final class CountFunction<T> extends ProcessFunction<T, Long> {
 
   private static final long serialVersionUID = 1L;
 
   /** What a record adds to the count. */
   @FunctionalInterface
-  interface Weight<T> extends java.io.Serializable {
+  public interface Weight<T> extends java.io.Serializable {
     /** Weight of a record. */
     long of(T value);
   }
@@ -31,12 +31,12 @@ final class CountFunction<T> extends ProcessFunction<T, Long> {
   }
 
   /** Counts records under a name. */
-  static <T> CountFunction<T> records(String name) {
+  public static <T> CountFunction<T> records(String name) {
     return new CountFunction<>(name, value -> 1);
   }
 
   /** Adds up something of each record under a name. */
-  static <T> CountFunction<T> sum(String name, Weight<T> weight) {
+  public static <T> CountFunction<T> sum(String name, Weight<T> weight) {
     return new CountFunction<>(name, weight);
   }
 

@@ -30,7 +30,7 @@ final class Machine {
     table.row("JVM arguments", String.join(" ", jvmArguments()));
     table.row("Flink", EnvironmentInformation.getVersion());
     table.row("parallelism", Integer.toString(settings.parallelism()));
-    table.row("traces a run, 8 spans each", Distribution.whole(settings.traces()));
+    table.row("traces a run, 8 spans each", Distribution.whole((double) settings.traces()));
     table.row("timed runs a variant", Integer.toString(settings.rounds()));
     return table;
   }

@@ -51,7 +51,7 @@ final class StateBenchmark implements Benchmark {
         does by default. Objects on the heap: what the heap backend's live objects take in this \
         JVM. Timers: live and left over, per trace.
         """
-            .formatted(Distribution.whole(arrivals.traces())),
+            .formatted(Distribution.whole((double) arrivals.traces())),
         List.of(table),
         List.of(
             new Report.Verdict(

@@ -57,10 +57,6 @@ record StateWeight(
     operator.dropOutput();
   }
 
-  private static Consumer<io.pharos.schemas.SpanHead> checked(TraceOperator operator) {
-    return operator::send;
-  }
-
   /** Live bytes after a full collection; the second one takes what finalisers let go. */
   private static long liveBytes() {
     System.gc();

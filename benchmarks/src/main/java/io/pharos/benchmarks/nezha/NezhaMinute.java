@@ -39,7 +39,8 @@ record NezhaMinute(String day, String minute, Path traceFile, Path logFile) {
     }
   }
 
-  private static NezhaMinute of(Path traceFile) {
+  /** The minute of a trace file. */
+  static NezhaMinute of(Path traceFile) {
     String name = traceFile.getFileName().toString();
     Path day = traceFile.getParent().getParent();
     return new NezhaMinute(

@@ -43,7 +43,7 @@ public final class AttributeSpanSource implements GeneratorFunction<Long, Attrib
                 new AttributeSpanSource(arrivals),
                 arrivals.spans(),
                 AttributeSpanType.INSTANCE),
-            WatermarkStrategy.<AttributeSpan>forGenerator(context -> new CountedWatermarks<>())
+            WatermarkStrategy.<AttributeSpan>forGenerator(context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
                 .withTimestampAssigner((span, before) -> span.endNs / 1_000_000),
             "attribute spans")
         .uid("attribute-spans");

@@ -5,22 +5,30 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
 /**
- * Watermarks behind the greatest event time by the bound, every so many elements instead of every
+ * Watermarks 10 s behind the greatest event time, the bound of Pharos, every so many elements instead of every
  * so many milliseconds: a slow run sees the same progress as a fast one.
  *
  * @param <T> any element
  */
-final class CountedWatermarks<T> implements WatermarkGenerator<T> {
+public final class CountedWatermarks<T> implements WatermarkGenerator<T> {
 
-  private static final int EVERY = 512;
-
+  private final int every;
   private long greatestMs = Long.MIN_VALUE;
   private int elements;
+
+  /**
+   * A generator.
+   *
+   * @param every elements between two watermarks
+   */
+  public CountedWatermarks(int every) {
+    this.every = every;
+  }
 
   @Override
   public void onEvent(T event, long eventTimestamp, WatermarkOutput output) {
     greatestMs = Math.max(greatestMs, eventTimestamp);
-    if (++elements % EVERY == 0) {
+    if (++elements % every == 0) {
       output.emitWatermark(new Watermark(greatestMs - SpanArrivals.BOUND_MS - 1));
     }
   }

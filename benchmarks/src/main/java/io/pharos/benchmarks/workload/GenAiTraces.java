@@ -135,7 +135,7 @@ final class GenAiTraces implements Serializable {
         .setOperation("chat")
         .setRequestModel(model)
         .setResponseModel(model)
-        .setTokens(new Tokens(900L + 37 * variant, 512L, 0L, 120L + 11 * variant, 0L, false))
+        .setTokens(new Tokens(900L + 37L * variant, 512L, 0L, 120L + 11L * variant, 0L, false))
         .setStreaming(true)
         .setTtftNs(180_000_000L + variant)
         .setFinishReasons(List.of("stop"))

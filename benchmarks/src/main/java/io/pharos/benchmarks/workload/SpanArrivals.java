@@ -19,6 +19,9 @@ public record SpanArrivals(long traces, int subtasks, int tracesPerSecond) imple
   /** Traces of one subtask that are open at a time. */
   static final int OPEN_TOGETHER = 64;
 
+  /** Spans of a subtask between two watermarks. */
+  static final int PER_WATERMARK = 512;
+
   /** How far spans are out of order at most: the out-of-orderness bound of Pharos. */
   static final long BOUND_MS = 10_000;
 

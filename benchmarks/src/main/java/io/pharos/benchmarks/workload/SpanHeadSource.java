@@ -3,7 +3,7 @@ package io.pharos.benchmarks.workload;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.codec.RecordCodec;
-import java.io.IOException;
+import io.pharos.schemas.codec.UnreadableRecordException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -41,7 +41,7 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
     return env.fromSource(
             new DataGeneratorSource<>(
                 new SpanHeadSource(arrivals), arrivals.spans(), new AvroTypeInfo<>(SpanHead.class)),
-            WatermarkStrategy.<SpanHead>forGenerator(context -> new CountedWatermarks<>())
+            WatermarkStrategy.<SpanHead>forGenerator(context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
                 .withTimestampAssigner((head, before) -> head.getSpan().getEventTimeMs()),
             "span heads")
         .uid("span-heads");
@@ -49,7 +49,7 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
 
   /** Gives every head to a receiver, which may keep it. */
   public static <E extends Exception> void each(
-      SpanArrivals arrivals, ThrowingConsumer<SpanHead, E> receiver) throws E, IOException {
+      SpanArrivals arrivals, ThrowingConsumer<SpanHead, E> receiver) throws E, UnreadableRecordException {
     SpanHeadSource source = new SpanHeadSource(arrivals);
     source.open();
     RecordCodec<SpanHead> codec = RecordCodec.of(SpanHead.class);
