@@ -1,0 +1,8 @@
+package io.pharos.benchmarks;
+
+/** One benchmark: runs and says what it found. */
+interface Benchmark {
+
+  /** Runs it; progress goes to stderr. */
+  Report run(BenchmarkSettings settings) throws Exception;
+}

@@ -1,0 +1,118 @@
+package io.pharos.benchmarks;
+
+import io.pharos.benchmarks.nezha.NezhaCommand;
+import io.pharos.benchmarks.nezha.NezhaConvertCommand;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of the benchmarks; exit code 0 if every aim is met, 1 if not, 2 for misuse. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures pipelines and state; prints Markdown and keeps it in the results.")
+public final class Benchmarks implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "assembly, shuffle or state; several run one after the other.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--traces",
+      defaultValue = "200000",
+      description = "Traces a run, 8 spans each; default ${DEFAULT-VALUE}.")
+  private long traces;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "Timed runs of each variant; default ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Of the pipelines; default ${DEFAULT-VALUE}.")
+  private int parallelism;
+
+  @Option(
+      names = "--traces-per-second",
+      defaultValue = "60",
+      description = "Pace of the workload in event time; default ${DEFAULT-VALUE}.")
+  private int tracesPerSecond;
+
+  @Option(
+      names = "--checkpoint-interval",
+      defaultValue = "10",
+      description = "Seconds, where checkpoints are taken; default ${DEFAULT-VALUE}.")
+  private int checkpointSeconds;
+
+  @Option(
+      names = "--results",
+      required = true,
+      description = "Folder the reports are written to, one NAME.md each.")
+  private Path results;
+
+  /** Folder of the reports. */
+  public Path results() {
+    return results;
+  }
+
+  /** Runs the benchmarks named. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new Benchmarks());
+    command.addSubcommand(new NezhaCommand());
+    command.addSubcommand(new NezhaConvertCommand());
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    BenchmarkSettings settings =
+        new BenchmarkSettings(
+            traces, rounds, parallelism, tracesPerSecond, Duration.ofSeconds(checkpointSeconds));
+    Path checkpoints = Files.createTempDirectory("pharos-checkpoints");
+    Map<String, Supplier<Benchmark>> known = new LinkedHashMap<>();
+    known.put("assembly", () -> new AssemblyBenchmark(checkpoints));
+    known.put("shuffle", ShuffleBenchmark::new);
+    known.put("state", StateBenchmark::new);
+    if (names.isEmpty()) {
+      System.err.println("Name a benchmark: " + known.keySet() + ", nezha or nezha-convert");
+      return CommandLine.ExitCode.USAGE;
+    }
+    for (String name : names) {
+      if (!known.containsKey(name)) {
+        System.err.println("No benchmark " + name + "; there are " + known.keySet());
+        return CommandLine.ExitCode.USAGE;
+      }
+    }
+    if (!Machine.touchesPagesFirst()) {
+      System.err.println("Run with -XX:+AlwaysPreTouch, or page faults are what is measured.");
+      return CommandLine.ExitCode.USAGE;
+    }
+    boolean passed = true;
+    for (String name : names) {
+      MarkdownTable machine = Machine.table(settings);
+      Report report = known.get(name).get().run(settings);
+      String text = report.markdown() + "\n" + machine.markdown();
+      System.out.println(text);
+      Files.createDirectories(results);
+      Files.writeString(results.resolve(name + ".md"), text, StandardCharsets.UTF_8);
+      passed &= report.passed();
+    }
+    return passed ? 0 : 1;
+  }
+}

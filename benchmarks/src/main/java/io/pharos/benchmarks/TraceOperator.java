@@ -1,0 +1,107 @@
+package io.pharos.benchmarks;
+
+import io.pharos.jobs.JobEnvironment;
+import io.pharos.operators.trace.TraceFunction;
+import io.pharos.operators.trace.TraceKeys;
+import io.pharos.operators.trace.TraceLimits;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.Trace;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+
+/** The trace operator alone, one subtask of it, so that its state can be weighed. */
+final class TraceOperator implements AutoCloseable {
+
+  private static final int LARGEST_SNAPSHOT = 1 << 30;
+
+  private final KeyedTwoInputStreamOperatorTestHarness<
+          Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
+      harness;
+
+  private TraceOperator(TraceLimits limits, StateBackend backend) throws Exception {
+    harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new TraceFunction(limits)),
+            TraceKeys.ofSpan(),
+            TraceKeys.ofLog(),
+            TraceKeys.TYPE,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
+    harness.setStateBackend(backend);
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(LARGEST_SNAPSHOT));
+    harness.setup();
+    harness.open();
+  }
+
+  static TraceOperator onHeap(TraceLimits limits) throws Exception {
+    return new TraceOperator(limits, new HashMapStateBackend());
+  }
+
+  /** On RocksDB with incremental checkpoints. */
+  static TraceOperator onRocksDb(TraceLimits limits) throws Exception {
+    return new TraceOperator(limits, new EmbeddedRocksDBStateBackend(true));
+  }
+
+  void send(SpanHead head) throws Exception {
+    harness.processElement1(new StreamRecord<>(head, head.getSpan().getEventTimeMs()));
+  }
+
+  void advance(long watermarkMs) throws Exception {
+    harness.processWatermark1(new Watermark(watermarkMs));
+    harness.processWatermark2(new Watermark(watermarkMs));
+  }
+
+  /** Lets go of what was published, which is no state. */
+  void dropOutput() {
+    harness.getOutput().clear();
+    if (harness.getSideOutput(TraceFunction.STEPS) != null) {
+      harness.getSideOutput(TraceFunction.STEPS).clear();
+    }
+  }
+
+  int timers() {
+    return harness.numEventTimeTimers();
+  }
+
+  /** Bytes of keyed state in a checkpoint of the backend's own format. */
+  long snapshotBytes() throws Exception {
+    return keyedBytes(harness.snapshot(1, 1));
+  }
+
+  /** Bytes of keyed state in a canonical savepoint. */
+  long canonicalBytes() throws Exception {
+    return keyedBytes(
+        harness
+            .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+            .getJobManagerOwnedState());
+  }
+
+  private static long keyedBytes(OperatorSubtaskState state) {
+    long bytes = 0;
+    for (KeyedStateHandle handle : state.getManagedKeyedState()) {
+      bytes += handle.getStateSize();
+    }
+    for (KeyedStateHandle handle : state.getRawKeyedState()) {
+      bytes += handle.getStateSize();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+}
