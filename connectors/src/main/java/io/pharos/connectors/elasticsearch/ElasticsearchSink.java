@@ -92,13 +92,14 @@ public final class ElasticsearchSink extends AsyncSinkBase<DocumentWrite, Docume
             .setFailOnTimeout(getFailOnTimeout())
             .setRateLimitingStrategy(gate)
             .build();
+    DeadLetterWriter letters = deadLetters.open();
     StoreSession session =
         new StoreSession(
             job,
             connection.toString(),
             limits,
             new RestBulkTransport(connection.open(limits.maxInFlight())),
-            deadLetters.open(),
+            letters,
             new StoreMetrics(context.metricGroup()),
             gate);
     return new ElasticsearchSinkWriter(

@@ -3,6 +3,8 @@ package io.pharos.connectors.elasticsearch;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The dead letter of a document that cannot be stored. */
 final class RejectedDocument {
@@ -10,8 +12,9 @@ final class RejectedDocument {
   /** The letter must fit a Kafka record of 900 KB; a larger document is only described. */
   static final int MAX_PAYLOAD_BYTES = 800_000;
 
-  /** Elasticsearch quotes document values in its reasons, so that only their beginning is kept. */
-  private static final int MAX_REASON_CHARS = 300;
+  /** The one part of Elasticsearch's reasons that quotes no value. */
+  private static final Pattern FIELD =
+      Pattern.compile("failed to parse field \\[([^\\]]{1,200})] of type \\[(\\w{1,50})]");
 
   private RejectedDocument() {}
 
@@ -43,8 +46,18 @@ final class RejectedDocument {
             + item.status()
             + ' '
             + item.errorType()
-            + ": "
-            + shortened(item.errorReason()));
+            + field(item.errorReason()));
+  }
+
+  /**
+   * Reasons quote values of the document, which must not get into the detail: only the field does.
+   */
+  private static String field(String reason) {
+    if (reason == null) {
+      return "";
+    }
+    Matcher field = FIELD.matcher(reason);
+    return field.find() ? ", field " + field.group(1) + " of type " + field.group(2) : "";
   }
 
   private static DeadLetter letter(
@@ -67,11 +80,5 @@ final class RejectedDocument {
     letter.setPayload(
         write.document().length <= MAX_PAYLOAD_BYTES ? ByteBuffer.wrap(write.document()) : null);
     return letter;
-  }
-
-  private static String shortened(String reason) {
-    return reason == null || reason.length() <= MAX_REASON_CHARS
-        ? reason
-        : reason.substring(0, MAX_REASON_CHARS) + "…";
   }
 }

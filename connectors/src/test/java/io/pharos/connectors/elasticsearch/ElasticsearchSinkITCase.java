@@ -285,7 +285,7 @@ class ElasticsearchSinkITCase {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("The job did not become " + wanted);
       }
-      TimeUnit.MILLISECONDS.sleep(10);
+      Thread.onSpinWait();
     }
   }
 }

@@ -7,9 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -79,6 +87,70 @@ class ElasticsearchSinkStateTest {
         }
       }
       assertThat(server.documents()).containsOnlyKeys(TUESDAY + "/a", TUESDAY + "/b");
+    }
+  }
+
+  @Test
+  void inputWaitsWhenTheBufferIsFullAndGoesOnWhenTheServerIsBack() throws Exception {
+    BulkLimits limits = new BulkLimits(1_000, 1_000, 1, 5_000, LONGER_THAN_THE_TEST);
+    int writes = 100;
+    AtomicInteger taken = new AtomicInteger();
+    CompletableFuture<OneInputStreamOperatorTestHarness<?, ?>> opened = new CompletableFuture<>();
+    CountDownLatch drained = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    try (TestingBulkServer server = new TestingBulkServer()) {
+      server.stop();
+      FutureTask<Void> task =
+          new FutureTask<>(
+              () -> {
+                try (var harness = harness(server, limits, 1, 0)) {
+                  harness.open();
+                  opened.complete(harness);
+                  for (int i = 0; i < writes; i++) {
+                    harness.processElement(write("a" + i, 1), 0);
+                    taken.incrementAndGet();
+                  }
+                  harness.endInput();
+                  drained.countDown();
+                  seen.await();
+                }
+                return null;
+              });
+      Thread thread = new Thread(task, "task");
+      thread.start();
+      OneInputStreamOperatorTestHarness<?, ?> harness = opened.get(10, TimeUnit.SECONDS);
+      awaitUntil(() -> isWaiting(thread) && taken.get() > 20);
+      assertThat(taken.get() * write("a10", 1).sizeInBytes()).isLessThanOrEqualTo(5_000);
+
+      server.start();
+      awaitUntil(
+          () -> {
+            harness
+                .getTaskMailbox()
+                .put(
+                    new Mail(
+                        () -> harness.getProcessingTimeService().advance(100),
+                        TaskMailbox.MAX_PRIORITY,
+                        "time passes"));
+            return drained.await(10, TimeUnit.MILLISECONDS);
+          });
+      seen.countDown();
+      task.get(10, TimeUnit.SECONDS);
+      assertThat(taken).hasValue(writes);
+      assertThat(server.documents()).hasSize(writes);
+    }
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+  }
+
+  private static void awaitUntil(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("time to wait").isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 
