@@ -1,5 +1,6 @@
 package io.pharos.jobs.correlation;
 
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.deadletter.LateRecords;
 import io.pharos.operators.progress.LatenessGate;
 import io.pharos.operators.trace.TraceFunction;
@@ -51,7 +52,7 @@ public final class TraceCorrelationPipeline {
   /** Wires the job between its inputs and outputs. */
   public static Outputs wire(
       DataStream<SpanHead> spans, DataStream<LogHead> logs, ReadableConfig options) {
-    Duration tolerance = options.get(TraceCorrelationOptions.LATENESS);
+    Duration tolerance = options.get(LatenessOptions.TOLERANCE);
 
     SingleOutputStreamOperator<SpanHead> timelySpans =
         spans

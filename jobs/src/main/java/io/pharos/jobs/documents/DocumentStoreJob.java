@@ -63,7 +63,10 @@ public final class DocumentStoreJob {
             .attach(env, layout, "spans");
     Sink<DocumentWrite> store =
         new ElasticsearchSink(
-            NAME, documents.connection(), documents.limits(), KafkaDeadLetterWriter.to(kafka));
+            NAME,
+            documents.connection(),
+            documents.limits(),
+            () -> new KafkaDeadLetterWriter(kafka));
     DocumentStorePipeline.wire(traces.records(), spans.records(), store, documents);
     new RecordSink(kafka, layout, submission)
         .attachDeadLetters(traces.unreadable().union(spans.unreadable()), "dead-letters");

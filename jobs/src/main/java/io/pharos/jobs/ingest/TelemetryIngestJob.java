@@ -12,6 +12,7 @@ import io.pharos.connectors.kafka.TopicAdmin;
 import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.JobEnvironment;
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.LogHead;
@@ -58,8 +59,8 @@ public final class TelemetryIngestJob {
     StreamExecutionEnvironment env = JobEnvironment.create(options, "hashmap");
     TelemetryIngestPipeline.Outputs out =
         TelemetryIngestPipeline.wire(
-            OtlpSource.of(OtlpSignal.TRACES, kafka, submission).attach(env, layout, "otlp-spans"),
-            OtlpSource.of(OtlpSignal.LOGS, kafka, submission).attach(env, layout, "otlp-logs"),
+            source(OtlpSignal.TRACES, options, kafka, submission).attach(env, layout, "otlp-spans"),
+            source(OtlpSignal.LOGS, options, kafka, submission).attach(env, layout, "otlp-logs"),
             options);
 
     RecordSink sink = new RecordSink(kafka, layout, submission);
@@ -92,6 +93,11 @@ public final class TelemetryIngestJob {
         "dead-letters");
     Pulse.attach(env, kafka, layout);
     return env;
+  }
+
+  private static OtlpSource source(
+      OtlpSignal signal, Configuration options, KafkaSettings kafka, Submission submission) {
+    return OtlpSource.of(signal, kafka, submission).withBound(options.get(LatenessOptions.BOUND));
   }
 
   private static byte[] keyOf(LogHead head) {

@@ -29,7 +29,7 @@ final class CollectedItems implements IngestOutput {
 
   static CollectedItems of(OtlpMessage message, TenantRule tenants) {
     CollectedItems items = new CollectedItems();
-    new OtlpExploder(TABLE, tenants).explode(message, items);
+    new OtlpExploder(TABLE, tenants, OtlpFixtures.LATEST).explode(message, items);
     return items;
   }
 

@@ -66,7 +66,8 @@ class ExplodeOperatorTest {
   private static OneInputStreamOperatorTestHarness<OtlpMessage, DeadLetter> open()
       throws Exception {
     OneInputStreamOperatorTestHarness<OtlpMessage, DeadLetter> harness =
-        new OneInputStreamOperatorTestHarness<>(new ExplodeOperator(OtlpFixtures.tenants()));
+        new OneInputStreamOperatorTestHarness<>(
+            new ExplodeOperator(OtlpFixtures.tenants(), OtlpFixtures.LATEST));
     harness.open();
     return harness;
   }

@@ -17,11 +17,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** OTLP requests for tests. */
 public final class OtlpFixtures {
+
+  /** How far behind its Kafka record an item may have happened. */
+  public static final Duration LATEST = Duration.ofSeconds(310);
 
   /** 2026-01-01T00:00:00Z. */
   public static final long BEGINNING_MS = 1_767_225_600_000L;

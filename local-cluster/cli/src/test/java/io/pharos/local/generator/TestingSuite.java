@@ -26,6 +26,7 @@ import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Tokens;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.TraceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -91,7 +92,8 @@ final class TestingSuite implements Observed, AutoCloseable {
   }
 
   private final OtlpExploder ingest =
-      new OtlpExploder(DialectTable.standard(), new TenantRule("tenant.id", Map.of()));
+      new OtlpExploder(
+          DialectTable.standard(), new TenantRule("tenant.id", Map.of()), Duration.ofSeconds(310));
   private final KeyedTwoInputStreamOperatorTestHarness<
           Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
       correlation;
