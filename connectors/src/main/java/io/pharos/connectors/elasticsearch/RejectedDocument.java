@@ -2,15 +2,11 @@ package io.pharos.connectors.elasticsearch;
 
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
-import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The dead letter of a document that cannot be stored. */
+/** The dead letter of a document that cannot be stored; the document itself is withheld. */
 final class RejectedDocument {
-
-  /** The letter must fit a Kafka record of 900 KB; a larger document is only described. */
-  static final int MAX_PAYLOAD_BYTES = 800_000;
 
   /** The one part of Elasticsearch's reasons that quotes no value. */
   private static final Pattern FIELD =
@@ -77,8 +73,6 @@ final class RejectedDocument {
     letter.setSpanId(origin.spanIdBytes());
     letter.setEventTimeMs(origin.eventTimeMs());
     letter.setPayloadBytes(write.document().length);
-    letter.setPayload(
-        write.document().length <= MAX_PAYLOAD_BYTES ? ByteBuffer.wrap(write.document()) : null);
     return letter;
   }
 }

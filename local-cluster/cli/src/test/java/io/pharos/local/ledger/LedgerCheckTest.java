@@ -139,6 +139,18 @@ class LedgerCheckTest {
   }
 
   @Test
+  void aDisturbanceMakesNothingLate() {
+    TruthLedger ledger = ledger();
+    TestingObserved later = TestingObserved.perfect(ledger);
+    later.first(t -> change(t, "late"));
+
+    assertThat(LedgerCheck.run(ledger, later, LedgerCheck.Restarts.SOME))
+        .filteredOn(check -> !check.ok())
+        .extracting(Check::name)
+        .containsExactly("per trace: late, at most");
+  }
+
+  @Test
   void theFirstMismatchesAreTold() {
     TruthLedger ledger = ledger();
     TestingObserved observed = TestingObserved.perfect(ledger);
@@ -231,7 +243,7 @@ class LedgerCheckTest {
         t.errors() + (field.equals("errors") ? 1 : 0),
         t.errorLogs() - (field.equals("errorLogs") ? 1 : 0),
         t.duplicates() + (field.equals("duplicates") ? 1 : 0),
-        t.late() - (field.equals("late") ? 1 : 0),
+        t.late() + (field.equals("late") ? 1 : 0),
         t.orphans() + (field.equals("orphans") ? 1 : 0),
         t.cycles() + (field.equals("cycles") ? 1 : 0),
         field.equals("tokens") ? t.tokens().plus(new TokenUse(0, 0, 0, 0, 1)) : t.tokens());
