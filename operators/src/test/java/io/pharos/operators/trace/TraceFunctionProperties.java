@@ -76,7 +76,10 @@ class TraceFunctionProperties {
     assertThat(lastOf(other.steps())).isEqualTo(lastOf(one.steps()));
   }
 
-  /** The record of each trace that stands, but for how often and when it was published. */
+  /**
+   * The record of each trace that stands, but for how often and when it was published, and for how
+   * many repeated deliveries came before that.
+   */
   private static List<Trace> standing(List<Trace> traces) {
     Map<TraceId, Trace> standing = new TreeMap<>();
     for (Trace trace : traces) {
@@ -90,6 +93,7 @@ class TraceFunctionProperties {
         .forEach(
             trace -> {
               trace.setRevision(0);
+              trace.setDuplicates(0);
               trace.setEventTimeMs(0);
               trace.setPreviousStartNs(null);
               trace.setCloseReason(CloseReason.UNKNOWN);
