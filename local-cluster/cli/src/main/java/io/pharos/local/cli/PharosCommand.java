@@ -45,7 +45,7 @@ public final class PharosCommand implements Runnable {
   }
 
   /** The parser with all subcommands and the exit codes that scripts rely on. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new PharosCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -15,19 +15,23 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  */
 final class KnownFutureWatermarks implements WatermarkStrategy<OtlpMessage> {
 
-  /** By request number: the watermark once that request has been read. */
+  /** By request number, 0 for what comes before all: the watermark once that has been read. */
   private final long[] watermarks;
 
   KnownFutureWatermarks(RunInput input) {
     List<Request> requests = input.requests();
     watermarks = new long[requests.size() + 1];
     long least = Long.MAX_VALUE;
-    for (int number = requests.size(); number >= 0; number--) {
-      watermarks[number] = least == Long.MAX_VALUE ? Long.MIN_VALUE : least - 1;
-      if (number > 0) {
-        least = Math.min(least, requests.get(number - 1).times().firstMs());
-      }
+    for (int turn = requests.size(); turn > 0; turn--) {
+      Request request = requests.get(turn - 1);
+      watermarks[Math.toIntExact(request.number())] = below(least);
+      least = Math.min(least, request.times().firstMs());
     }
+    watermarks[0] = below(least);
+  }
+
+  private static long below(long least) {
+    return least == Long.MAX_VALUE ? Long.MIN_VALUE : least - 1;
   }
 
   @Override

@@ -20,8 +20,13 @@ import java.util.Random;
  */
 final class RunInput implements AutoCloseable {
 
-  /** One request in the spool file. */
-  record Request(long position, int length, EventTimes times) {}
+  /**
+   * One request in the spool file.
+   *
+   * @param number 1 for the first that was added; stays with the request when the order changes, so
+   *     that what is said of its origin does not depend on the order
+   */
+  record Request(long number, long position, int length, EventTimes times) {}
 
   private final OtlpSignal signal;
   private final Path spool;
@@ -42,7 +47,7 @@ final class RunInput implements AutoCloseable {
       channel.write(bytes);
     }
     EventTimes times = EventTimes.of(reader, file);
-    requests.add(new Request(position, file.bytes().length, times));
+    requests.add(new Request(requests.size() + 1L, position, file.bytes().length, times));
     position += file.bytes().length;
   }
 

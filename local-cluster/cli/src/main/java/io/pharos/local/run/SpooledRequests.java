@@ -10,14 +10,15 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
 /**
- * Reads the requests of a spool file by their number. Number 0 is a pulse, so that there is
- * something to read also where a signal has no request.
+ * Reads the requests of a spool file by their turn. Turn 0 is a pulse, so that there is something
+ * to read also where a signal has no request. The offset of a message is the number of its request.
  */
 final class SpooledRequests implements GeneratorFunction<Long, OtlpMessage> {
 
   private final OtlpSignal signal;
   private final String topic;
   private final String spool;
+  private final long[] numbers;
   private final long[] positions;
   private final int[] lengths;
   private final long[] arrivals;
@@ -28,6 +29,7 @@ final class SpooledRequests implements GeneratorFunction<Long, OtlpMessage> {
     this.topic = topic;
     this.spool = input.spool().toString();
     List<Request> requests = input.requests();
+    this.numbers = requests.stream().mapToLong(Request::number).toArray();
     this.positions = requests.stream().mapToLong(Request::position).toArray();
     this.lengths = requests.stream().mapToInt(Request::length).toArray();
     this.arrivals = requests.stream().mapToLong(each -> each.times().arrivalMs()).toArray();
@@ -39,15 +41,15 @@ final class SpooledRequests implements GeneratorFunction<Long, OtlpMessage> {
   }
 
   @Override
-  public OtlpMessage map(Long number) throws IOException {
-    if (number == 0) {
+  public OtlpMessage map(Long turn) throws IOException {
+    if (turn == 0) {
       return new OtlpMessage(null, signal, null, topic, 0, 0, 0);
     }
-    int index = Math.toIntExact(number - 1);
+    int index = Math.toIntExact(turn - 1);
     byte[] value = new byte[lengths[index]];
     file.seek(positions[index]);
     file.readFully(value);
-    return new OtlpMessage(value, signal, null, topic, 0, number, arrivals[index]);
+    return new OtlpMessage(value, signal, null, topic, 0, numbers[index], arrivals[index]);
   }
 
   @Override
