@@ -6,6 +6,7 @@ import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.schemas.DeadLetter;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -20,6 +21,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * files of documents.
  */
 final class BoundedRun {
+
+  /** Every topic that some run writes. */
+  static final List<String> TOPICS =
+      List.of(
+          "pharos.spans",
+          "pharos.logs",
+          "pharos.payloads",
+          "pharos.traces",
+          "pharos.steps",
+          "pharos.deadletter");
 
   private final Configuration options;
   private final Path parts;

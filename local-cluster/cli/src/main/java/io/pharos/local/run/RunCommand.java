@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a job over OTLP payload files on an embedded Flink, without Kafka or Elasticsearch.",
       "Writes one JSON-lines file per output topic, sorted by identity, and summary.json.",
-      "A bounded run knows its whole input, so nothing in it is late."
+      "A bounded run knows its whole input, so nothing in it is late.",
+      "Files that an earlier run left in the same folder are deleted first."
     },
     footer = {
       "",
@@ -49,6 +50,8 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Longer than any two instants of a run lie apart. */
   private static final Duration NEVER_LATE = Duration.ofDays(365L * 200);
+
+  private static final String SUMMARY = "summary.json";
 
   private static final long SHUFFLE_BOUND_MS = Duration.ofSeconds(10).toMillis();
 
@@ -176,12 +179,13 @@ public final class RunCommand implements Callable<Integer> {
           "pharos: %d trace and %d log requests (%.1f MB); running %s%n",
           traces.size(), logs.size(), (traces.bytes() + logs.bytes()) / 1e6, job);
       boolean correlate = which == Job.TRACE_CORRELATION;
+      deleteEarlierResults();
       BoundedRun bounded = new BoundedRun(options, parallelism, state.backend, work);
       double seconds = bounded.execute(traces, logs, correlate).getNetRuntime() / 1e3;
       Map<String, DocumentParts.Result> results = join(correlate, work);
       ObjectNode summary = summary(traces, logs, results, seconds);
       Files.write(
-          out.resolve("summary.json"),
+          out.resolve(SUMMARY),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(summary));
       System.err.printf("pharos: done in %.1f s, results in %s%n", seconds, out);
     }
@@ -203,6 +207,18 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** What an earlier run of another job left would pass for this run's. */
+  private void deleteEarlierResults() throws IOException {
+    for (String topic : BoundedRun.TOPICS) {
+      Files.deleteIfExists(results(topic));
+    }
+    Files.deleteIfExists(out.resolve(SUMMARY));
+  }
+
+  private Path results(String topic) {
+    return out.resolve(topic + ".jsonl");
+  }
+
   private Map<String, DocumentParts.Result> join(boolean correlate, Path work) throws IOException {
     List<String> topics =
         correlate
@@ -212,7 +228,7 @@ public final class RunCommand implements Callable<Integer> {
     Map<String, DocumentParts.Result> results = new LinkedHashMap<>();
     for (String topic : topics) {
       boolean latestOnly = !topic.equals("pharos.deadletter");
-      results.put(topic, parts.join(topic, out.resolve(topic + ".jsonl"), latestOnly));
+      results.put(topic, parts.join(topic, results(topic), latestOnly));
     }
     return results;
   }
@@ -229,7 +245,7 @@ public final class RunCommand implements Callable<Integer> {
     input.put("spans", results.get("pharos.spans").written());
     ObjectNode output = summary.putObject("out");
     results.forEach((topic, result) -> output.put(topic, result.documents()));
-    addSums(summary);
+    addSums(summary, results);
     ObjectNode throughput = summary.putObject("throughput");
     throughput.put("seconds", seconds);
     throughput.put("spans_per_second", results.get("pharos.spans").written() / seconds);
@@ -237,7 +253,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Late, duplicate and dead-lettered, read from the results as a user would. */
-  private void addSums(ObjectNode summary) throws IOException {
+  private void addSums(ObjectNode summary, Map<String, DocumentParts.Result> results)
+      throws IOException {
     Map<String, Long> reasons = new TreeMap<>();
     for (JsonNode letter : documents("pharos.deadletter")) {
       reasons.merge(letter.get("reason").asText(), letter.get("items").asLong(), Long::sum);
@@ -246,7 +263,7 @@ public final class RunCommand implements Callable<Integer> {
     long duplicate = 0;
     long logs = 0;
     long spans = 0;
-    if (Files.exists(out.resolve("pharos.traces.jsonl"))) {
+    if (results.containsKey("pharos.traces")) {
       for (JsonNode trace : documents("pharos.traces")) {
         duplicate += trace.get("duplicates").asLong();
         late += trace.get("late").asLong();
@@ -263,7 +280,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private Iterable<JsonNode> documents(String topic) throws IOException {
-    var parser = JSON.getFactory().createParser(out.resolve(topic + ".jsonl").toFile());
+    var parser = JSON.getFactory().createParser(results(topic).toFile());
     var values = JSON.readValues(parser, JsonNode.class);
     return () -> values;
   }
