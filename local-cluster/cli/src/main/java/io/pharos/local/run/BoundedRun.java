@@ -4,6 +4,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,7 @@ final class BoundedRun {
         TelemetryIngestPipeline.wire(source(traces), source(logs), options);
     DataStream<DeadLetter> deadLetters = ingested.deadLetters();
     store(ingested.spans(), "pharos.spans", DocumentForms.SPANS);
+    store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
     if (correlate) {
       TraceCorrelationPipeline.Outputs correlated =
           TraceCorrelationPipeline.wire(ingested.spans(), ingested.logs(), options);
@@ -66,19 +68,22 @@ final class BoundedRun {
       store(correlated.steps(), "pharos.steps", DocumentForms.STEPS);
       deadLetters = deadLetters.union(correlated.deadLetters());
     } else {
-      store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
     }
     store(deadLetters, "pharos.deadletter", DocumentForms.DEAD_LETTERS);
     return env.execute("pharos run");
   }
 
+  /** The topic that the requests of a signal are taken to come from. */
+  static String topic(OtlpSignal signal) {
+    return switch (signal) {
+      case TRACES -> "otlp_spans";
+      case LOGS -> "otlp_logs";
+    };
+  }
+
   private DataStream<OtlpMessage> source(RunInput input) {
-    String topic =
-        switch (input.signal()) {
-          case TRACES -> "otlp_spans";
-          case LOGS -> "otlp_logs";
-        };
+    String topic = topic(input.signal());
     return env.fromSource(
             new DataGeneratorSource<>(
                 new SpooledRequests(input, topic),

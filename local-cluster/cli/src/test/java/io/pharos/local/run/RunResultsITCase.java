@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run leaves in its folder, on the embedded Flink. */
 class RunResultsITCase {
@@ -71,5 +73,37 @@ class RunResultsITCase {
     assertThat(out.resolve("pharos.steps.jsonl")).doesNotExist();
     assertThat(out.resolve("pharos.spans.jsonl")).exists();
     assertThat(foreign).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"telemetry-ingest", "trace-correlation"})
+  void everythingReadIsStoredRepeatedOrDeadLettered(String job) throws IOException {
+    Files.writeString(in.resolve("traces-2.json"), SPANS);
+    Files.write(in.resolve("traces-3.pb"), new byte[] {7, 7, 7});
+    Files.writeString(in.resolve("logs-2.json"), LOGS);
+    Files.writeString(in.resolve("logs-3.json"), LOGS);
+
+    JsonNode summary = run(job);
+
+    assertThat(summary.at("/in"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"trace_requests": 3, "log_requests": 3, "bytes": %d, "spans": 7, "logs": 6}
+                """
+                    .formatted(2 * SPANS.length() + 3 + 3 * LOGS.length())));
+    assertThat(summary.at("/balance"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"spans": {"in": 7, "stored": 2, "duplicate": 2, "dead_lettered": 3},
+                 "logs": {"in": 6, "stored": 2, "duplicate": 4, "dead_lettered": 0}}
+                """));
+    assertThat(summary.path("duplicate").asLong()).isEqualTo(6);
+    assertThat(summary.path("late").asLong()).isZero();
+    assertThat(summary.at("/dead_lettered"))
+        .isEqualTo(JSON.readTree("{\"invalid_trace_id\": 2, \"unparseable\": 1}"));
+    assertThat(summary.at("/out/pharos.spans").asLong()).isEqualTo(2);
+    assertThat(summary.at("/out/pharos.logs").asLong()).isEqualTo(2);
   }
 }
