@@ -30,6 +30,9 @@ import java.util.Set;
  * interrupts, those that this call started are stopped again. Everything listens on 127.0.0.1.
  */
 public final class LocalCluster {
+  /** The slots that all jobs share; a job takes as many as its parallelism. */
+  public static final int SLOTS = FlinkConfiguration.SLOTS;
+
   /** Elasticsearch on a loaded machine of 2 cores took up to 40 s; a hang is told after 3 min. */
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 

@@ -36,7 +36,9 @@ class LocalClusterTest {
     folders = new ClusterFolders(root);
     cluster = LocalCluster.open(folders, Map.of(), told);
     kafka = new ProcessBuilder("sleep", "300").start();
-    ServerProcess.of(kafka.pid(), Instant.now()).orElseThrow().write(folders.pidFile(Component.KAFKA));
+    ServerProcess.of(kafka.pid(), Instant.now())
+        .orElseThrow()
+        .write(folders.pidFile(Component.KAFKA));
   }
 
   @AfterEach
