@@ -40,7 +40,8 @@ import org.apache.flink.util.OutputTag;
  *       revision. After the first one, state shrinks to what another revision needs.
  *   <li>{@code keep} after its last span the content is forgotten, and only the fact remains that
  *       the trace existed, for {@code remember}: what comes then is published as a fragment under
- *       an id of its own, never in the place of the trace.
+ *       an id of its own, never in the place of the trace. So is what was here already but happens
+ *       after that instant; its repeated deliveries up to then are not counted.
  *   <li>Caps bound spans, their bytes and logs; what they keep does not depend on arrival.
  * </ul>
  *
@@ -239,11 +240,16 @@ public class TraceFunction
     store.progress.update(progress);
   }
 
+  /**
+   * Only what happens up to that instant puts it off: what has arrived but happens later does not,
+   * or the outcome would depend on how far ahead of the watermark it came.
+   */
   private long forgetDue(TraceProgress progress) {
-    return progress.getFirstUnpublishedMs() != NEVER
-        ? NEVER
-        : Math.max(progress.getLastActivityMs(), progress.getPublishedUntilMs())
-            + limits.keep().toMillis();
+    if (progress.getRevision() == 0) {
+      return NEVER;
+    }
+    long due = progress.getPublishedUntilMs() + limits.keep().toMillis();
+    return progress.getFirstUnpublishedMs() <= due ? NEVER : due;
   }
 
   @Override
@@ -262,7 +268,7 @@ public class TraceFunction
       judge(now, progress, ctx.getCurrentKey(), out);
     }
     if (forgetDue(progress) <= now) {
-      forget(now, ctx);
+      forget(now, progress, ctx);
     } else {
       schedule(progress, ctx);
     }
@@ -323,7 +329,12 @@ public class TraceFunction
     return last;
   }
 
-  private void forget(long now, OnTimerContext ctx) throws Exception {
+  private void forget(long now, TraceProgress progress, OnTimerContext ctx) throws Exception {
+    store.published.clear();
+    if (progress.getFirstUnpublishedMs() != NEVER) {
+      reopen(now, progress, ctx);
+      return;
+    }
     store.clearContent();
     if (limits.remember().isZero()) {
       store.progress.clear();
@@ -332,5 +343,26 @@ public class TraceFunction
     long until = now + limits.remember().toMillis();
     store.progress.update(nothingYet().setForgotten(true).setWakeMs(until).build());
     ctx.timerService().registerEventTimeTimer(until);
+  }
+
+  /** What is open when its trace is forgotten happens later: it starts as if it came only then. */
+  private void reopen(long now, TraceProgress forgotten, OnTimerContext ctx) throws Exception {
+    boolean remembered = forgotten.getFirstUnpublishedMs() <= now + limits.remember().toMillis();
+    TraceProgress progress =
+        nothingYet()
+            .setReopened(remembered)
+            .setOpenSpans(forgotten.getOpenSpans())
+            .setOpenBytes(forgotten.getOpenBytes())
+            .setOpenLogs(forgotten.getOpenLogs())
+            .setPendingSteps(forgotten.getPendingSteps())
+            .build();
+    counters.add(TraceCounter.FRAGMENTS, remembered ? 1 : 0);
+    for (Span span : store.openSpans.values()) {
+      noteRoot(span, noteActivity(span.getEventTimeMs(), progress, now), progress);
+    }
+    for (Log log : store.openLogs.values()) {
+      noteActivity(log.getEventTimeMs(), progress, now);
+    }
+    schedule(progress, ctx);
   }
 }

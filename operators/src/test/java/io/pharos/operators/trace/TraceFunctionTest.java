@@ -13,6 +13,7 @@ import static io.pharos.schemas.SpanFixtures.spanId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.schemas.CloseReason;
+import io.pharos.schemas.LogHead;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.StepKind;
@@ -346,6 +347,53 @@ class TraceFunctionTest {
     TraceLimits d = TraceLimits.DEFAULT;
     return new TraceLimits(
         d.quiet(), d.inactivity(), d.maxAge(), d.keep(), d.remember(), spans, 8L << 20, logs);
+  }
+
+  @Test
+  void whatHappensAfterTheTraceIsForgottenIsAFragmentHoweverEarlyItCame() throws Exception {
+    List<SpanHead> early = List.of(root(1, 0, 1_000), llm(child(2, 1, 500, 2 * HOUR), 10, 5));
+    List<Trace> together = publishedWithPauseAfter(2, early, log(1, 9, 2 * HOUR, ERROR));
+    List<Trace> apart = publishedWithPauseAfter(1, early, log(1, 9, 2 * HOUR, ERROR));
+
+    assertThat(together).isEqualTo(apart);
+    assertThat(apart).extracting(Trace::getFragment).containsExactly(null, spanId(2));
+    assertThat(apart).extracting(Trace::getSpans).containsExactly(1, 1);
+    assertThat(apart).extracting(Trace::getLogs).containsExactly(0, 1);
+    assertThat(apart.get(1).getEventTimeMs()).isEqualTo(at(2 * HOUR + 2 * MINUTE));
+  }
+
+  @Test
+  void whatHappensBeforeTheTraceIsForgottenAmendsItHoweverLateItCame() throws Exception {
+    long justBefore = 3_000 + 30 * MINUTE;
+    List<SpanHead> spans = List.of(root(1, 0, 1_000), child(2, 1, 500, justBefore));
+    List<Trace> together = publishedWithPauseAfter(2, spans, log(1, 9, justBefore, ERROR));
+    List<Trace> apart = publishedWithPauseAfter(1, spans, log(1, 9, justBefore, ERROR));
+
+    assertThat(together).isEqualTo(apart);
+    assertThat(apart).extracting(Trace::getFragment).containsExactly(null, null);
+    assertThat(apart).extracting(Trace::getRevision).containsExactly(1, 2);
+    assertThat(apart).extracting(Trace::getSpans).containsExactly(1, 2);
+  }
+
+  /** Time passes up to just before the last log between the first spans and the rest. */
+  private static List<Trace> publishedWithPauseAfter(int count, List<SpanHead> spans, LogHead last)
+      throws Exception {
+    try (TraceHarness harness = TraceHarness.fresh(TraceLimits.DEFAULT)) {
+      for (SpanHead span : spans.subList(0, count)) {
+        harness.span(span);
+      }
+      harness.watermark(last.getLog().getEventTimeMs() - 1);
+      for (SpanHead span : spans.subList(count, spans.size())) {
+        harness.span(span);
+      }
+      harness.log(last);
+      harness.end();
+      assertThat(harness.timers()).isZero();
+      assertThat(harness.stateEntries()).isZero();
+      assertThat(harness.steps())
+          .hasSize((int) spans.stream().filter(span -> span.getSpan().getCall() != null).count());
+      return harness.traces();
+    }
   }
 
   @Test

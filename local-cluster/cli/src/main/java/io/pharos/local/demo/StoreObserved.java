@@ -6,7 +6,6 @@ import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.Observed;
 import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanIdentity;
-import io.pharos.local.ledger.TokenUse;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
 import io.pharos.schemas.DeadLetter;
@@ -42,7 +41,7 @@ final class StoreObserved implements Observed {
         "pharos-traces-*",
         document -> {
           if (tenants.test(document.path("tenant").asText())) {
-            traces.add(trace(document));
+            traces.add(TraceObserved.fromDocument(document));
             documents.add(document);
           }
         });
@@ -50,7 +49,9 @@ final class StoreObserved implements Observed {
         "pharos-spans-*",
         document -> {
           if (tenants.test(document.path("tenant").asText())) {
-            spans.add(new SpanIdentity(identity(document), document.path("span_id").asText()));
+            spans.add(
+                new SpanIdentity(
+                    TraceIdentity.fromDocument(document), document.path("span_id").asText()));
           }
         });
     readDeadLetters(topics, tenants);
@@ -100,34 +101,6 @@ final class StoreObserved implements Observed {
     return topic.equals(PharosTopic.OTLP_LOGS.title()) || topic.equals(PharosTopic.LOGS.title())
         ? Signal.LOGS
         : Signal.TRACES;
-  }
-
-  private static TraceIdentity identity(JsonNode document) {
-    return new TraceIdentity(document.path("tenant").asText(), document.path("trace_id").asText());
-  }
-
-  private static TraceObserved trace(JsonNode document) {
-    JsonNode tokens = document.path("tokens");
-    return new TraceObserved(
-        identity(document),
-        document.path("fragment").asText(null),
-        document.path("root_service").asText(null),
-        document.path("root_name").asText(null),
-        document.path("complete").asBoolean(),
-        document.path("spans").asInt(),
-        document.path("logs").asInt(),
-        document.path("errors").asInt(),
-        document.path("error_logs").asInt(),
-        document.path("duplicates").asInt(),
-        document.path("late").asInt(),
-        document.path("orphans").asInt(),
-        document.path("cycles").asInt(),
-        new TokenUse(
-            tokens.path("input_uncached").asLong(),
-            tokens.path("cache_read").asLong(),
-            tokens.path("cache_write").asLong(),
-            tokens.path("output_visible").asLong(),
-            tokens.path("reasoning").asLong()));
   }
 
   @Override

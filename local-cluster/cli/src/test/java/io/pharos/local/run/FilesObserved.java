@@ -1,0 +1,103 @@
+package io.pharos.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.local.ledger.DeadLetterObserved;
+import io.pharos.local.ledger.Observed;
+import io.pharos.local.ledger.Signal;
+import io.pharos.local.ledger.SpanIdentity;
+import io.pharos.local.ledger.TraceIdentity;
+import io.pharos.local.ledger.TraceObserved;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What bounded runs left in their result files. */
+final class FilesObserved implements Observed {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<TraceObserved> traces;
+  private final List<SpanIdentity> spans;
+  private final List<DeadLetterObserved> deadLetters;
+  private final long looseLogs;
+
+  /**
+   * Reads the files.
+   *
+   * @param correlated results of trace-correlation
+   * @param ingested results of telemetry-ingest over the same input: the only file with logs
+   *     outside traces
+   */
+  FilesObserved(Path correlated, Path ingested) throws IOException {
+    traces =
+        documents(correlated, "pharos.traces").stream().map(TraceObserved::fromDocument).toList();
+    spans =
+        documents(correlated, "pharos.spans").stream()
+            .map(
+                span ->
+                    new SpanIdentity(
+                        TraceIdentity.fromDocument(span), span.path("span_id").asText()))
+            .toList();
+    deadLetters = deadLetters(documents(correlated, "pharos.deadletter"));
+    looseLogs =
+        documents(ingested, "pharos.logs").stream()
+            .filter(log -> !log.hasNonNull("trace_id"))
+            .count();
+  }
+
+  private static List<JsonNode> documents(Path folder, String topic) throws IOException {
+    List<JsonNode> documents = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(topic + ".jsonl"))) {
+      documents.add(JSON.readTree(line));
+    }
+    return documents;
+  }
+
+  private static List<DeadLetterObserved> deadLetters(List<JsonNode> letters) {
+    Map<Signal, Map<String, Long>> items = new TreeMap<>();
+    for (JsonNode letter : letters) {
+      Signal signal =
+          letter.at("/origin/topic").asText().contains("logs") ? Signal.LOGS : Signal.TRACES;
+      items
+          .computeIfAbsent(signal, none -> new TreeMap<>())
+          .merge(reason(letter), letter.path("items").asLong(), Long::sum);
+    }
+    List<DeadLetterObserved> observed = new ArrayList<>();
+    items.forEach(
+        (signal, reasons) ->
+            reasons.forEach(
+                (reason, count) -> observed.add(new DeadLetterObserved(signal, reason, count))));
+    return observed;
+  }
+
+  /** Documents write enums in lower case, the ledger as the record names them. */
+  private static String reason(JsonNode letter) {
+    return letter.path("reason").asText().toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<TraceObserved> traces() {
+    return traces;
+  }
+
+  @Override
+  public List<SpanIdentity> spans() {
+    return spans;
+  }
+
+  @Override
+  public List<DeadLetterObserved> deadLetters() {
+    return deadLetters;
+  }
+
+  @Override
+  public long looseLogs() {
+    return looseLogs;
+  }
+}
