@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ./pharos submit telemetry-ingest --parallelism 2",
-      "  ./pharos submit trace-correlation --resume --set state.backend.type=hashmap"
+      "  ./pharos submit trace-correlation --resume --set state.backend=hashmap"
     })
 final class SubmitCommand implements Callable<Integer> {
   @Parameters(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,11 +30,17 @@ import java.util.Set;
  * interrupts, those that this call started are stopped again. Everything listens on 127.0.0.1.
  */
 public final class LocalCluster {
+  /** The slots that all jobs share; a job takes as many as its parallelism. */
+  public static final int SLOTS = FlinkConfiguration.SLOTS;
+
   /** Elasticsearch on a loaded machine of 2 cores took up to 40 s; a hang is told after 3 min. */
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   /** Kafka closes its logs and Flink its jobs within a few seconds; then they are killed. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+  /** Longer than another command needs that gives up its start: it ends what it started first. */
+  private static final Duration LOCK_LIMIT = Duration.ofSeconds(90);
 
   private final ClusterFolders folders;
   private final ClusterPorts ports;
@@ -96,7 +103,7 @@ public final class LocalCluster {
     if (components.isEmpty()) {
       return;
     }
-    exclusively(() -> startMissing(EnumSet.copyOf(components), fresh));
+    exclusively(Duration.ZERO, () -> startMissing(EnumSet.copyOf(components), fresh));
   }
 
   private void startMissing(Set<Component> components, boolean fresh) {
@@ -254,12 +261,18 @@ public final class LocalCluster {
     }
   }
 
-  /** Stops those of these components that run, gently, and kills what does not end within 30 s. */
+  /**
+   * Stops those of these components that run, gently, and kills what does not end within 30 s.
+   * Where servers are just being started or stopped, here or by another command, waits for that up
+   * to 90 s.
+   *
+   * @throws ClusterException if that took longer, or a component does not end
+   */
   public void stop(Collection<Component> components) {
     end(components, STOP_GRACE);
   }
 
-  /** Kills those of these components that run, as a crash would end them. */
+  /** Kills those of these components that run, as a crash would end them; waits like a stop. */
   public void kill(Collection<Component> components) {
     end(components, Duration.ZERO);
   }
@@ -268,7 +281,7 @@ public final class LocalCluster {
     if (components.isEmpty() || !Files.exists(folders.home())) {
       return;
     }
-    exclusively(() -> stopAll(runningOf(EnumSet.copyOf(components)), grace));
+    exclusively(LOCK_LIMIT, () -> stopAll(runningOf(EnumSet.copyOf(components)), grace));
   }
 
   private Map<Component, ServerProcess> runningOf(Set<Component> components) {
@@ -339,15 +352,36 @@ public final class LocalCluster {
     return ServerProcess.read(folders.pidFile(component)).filter(ServerProcess::isRunning);
   }
 
-  /** One command at a time starts or stops servers of this checkout. */
-  private void exclusively(Runnable change) {
+  /**
+   * One at a time starts or stops servers of this checkout: of all commands, and of the threads of
+   * one, whose user may interrupt it while it starts them.
+   */
+  private void exclusively(Duration patience, Runnable change) {
     Path file = ClusterFolders.created(folders.home()).resolve("lock");
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      if (channel.tryLock() == null) {
-        throw new ClusterException("another ./pharos is starting or stopping servers; wait for it");
+      if (!locked(channel)) {
+        if (!patience.isZero()) {
+          progress.println("waiting for another ./pharos that starts or stops servers");
+        }
+        if (!Waiting.until(patience, Duration.ofMillis(100), () -> locked(channel))) {
+          throw new ClusterException(
+              "another ./pharos is starting or stopping servers; wait for it");
+        }
       }
       change.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes the lock, which goes with the channel, if nobody has it. */
+  private static boolean locked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // another thread of this process has it
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

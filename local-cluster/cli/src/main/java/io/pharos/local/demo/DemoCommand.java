@@ -4,6 +4,7 @@ import io.pharos.local.RefusedException;
 import io.pharos.local.cli.PortOptions;
 import io.pharos.local.cluster.ClusterPort;
 import io.pharos.local.cluster.Component;
+import io.pharos.local.cluster.JobCatalog;
 import io.pharos.local.cluster.LocalCluster;
 import io.pharos.local.generator.DefectRates;
 import io.pharos.local.generator.Workload;
@@ -58,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--parallelism",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Parallelism of the jobs (${DEFAULT-VALUE}).")
+      description = "Parallelism of the jobs, 1 or 2 (${DEFAULT-VALUE}).")
   private int parallelism;
 
   @Option(names = "--keep", description = "Leave everything running afterwards.")
@@ -78,6 +79,12 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
       throw new RefusedException("--minutes must be above 0 and at most 1440, is " + minutes);
+    }
+    int most = LocalCluster.SLOTS / JobCatalog.values().length;
+    if (parallelism < 1 || parallelism > most) {
+      throw new RefusedException(
+          "--parallelism must lie between 1 and %d, is %d: %d jobs share %d slots"
+              .formatted(most, parallelism, JobCatalog.values().length, LocalCluster.SLOTS));
     }
     LocalCluster cluster = ports.cluster();
     Set<Component> all = EnumSet.allOf(Component.class);

@@ -102,42 +102,17 @@ final class DemoRun {
       jobs.submit(job, options, parallelism, Optional.empty());
       progress.println("submitted " + job);
     }
-    long deadline = System.nanoTime() + JOB_START_LIMIT.toNanos();
-    while (!allRunning()) {
-      if (System.nanoTime() > deadline) {
-        throw new RefusedException(
-            "the jobs were not running after "
-                + JOB_START_LIMIT.toSeconds()
-                + " s; see "
-                + cluster.ports().url(ClusterPort.FLINK));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    RunningJobs running = new RunningJobs(cluster.flink());
+    // told only once they run: starting takes many looks
+    PatientLook look = new PatientLook(JOB_START_LIMIT, Duration.ofMillis(200), reason -> {});
+    if (!look.until(all -> all, running::all)) {
+      throw new RefusedException(
+          "the jobs were not running after "
+              + JOB_START_LIMIT.toSeconds()
+              + " s; see "
+              + cluster.ports().url(ClusterPort.FLINK));
     }
     progress.println("all jobs run");
-  }
-
-  private boolean allRunning() {
-    for (JobCatalog job : JobCatalog.values()) {
-      boolean running =
-          jobs.active(job)
-              .filter(active -> active.state().equals("RUNNING"))
-              .filter(active -> tasksRun(active.id()))
-              .isPresent();
-      if (!running) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean tasksRun(String jobId) {
-    JsonNode vertices = cluster.flink().get("/jobs/" + jobId).path("vertices");
-    for (JsonNode vertex : vertices) {
-      if (!vertex.path("status").asText().equals("RUNNING")) {
-        return false;
-      }
-    }
-    return !vertices.isEmpty();
   }
 
   private void send(TelemetryGenerator generator, RecordedPayloads recorded) {
@@ -166,23 +141,31 @@ final class DemoRun {
     }
   }
 
-  /** The store may lag behind correlation: looks again until all is well or time is up. */
+  /** One look at everything that is stored. */
+  private record Findings(List<Check> checks, StoreObserved generated, StoreObserved others) {
+    boolean good() {
+      return checks.stream().allMatch(Check::ok);
+    }
+  }
+
+  /** The store may lag behind correlation, or be away: looks until all is well or time is up. */
   private List<Check> awaitChecks(Workload workload, TruthLedger ledger, RecordedPayloads recorded)
       throws UnreadableRecordException {
-    long deadline = System.nanoTime() + STORE_LIMIT.toNanos();
-    while (true) {
-      StoreObserved generated = new StoreObserved(store, topics, workload.tenants()::contains);
-      StoreObserved others =
-          new StoreObserved(store, topics, tenant -> !workload.tenants().contains(tenant));
-      List<Check> checks = new ArrayList<>(LedgerCheck.run(ledger, generated, restarts));
-      checks.addAll(recordedChecks(recorded, others));
-      if (checks.stream().allMatch(Check::ok) || System.nanoTime() > deadline) {
-        examples = chooseExamples(generated.documents(), others.documents());
-        return checks;
-      }
-      progress.println("the store is not there yet; looking again");
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
+    PatientLook look =
+        new PatientLook(STORE_LIMIT, LOOK, reason -> progress.println("the store: " + reason));
+    Findings found = look.until(Findings::good, () -> look(workload, ledger, recorded));
+    examples = chooseExamples(found.generated().documents(), found.others().documents());
+    return found.checks();
+  }
+
+  private Findings look(Workload workload, TruthLedger ledger, RecordedPayloads recorded)
+      throws UnreadableRecordException {
+    StoreObserved generated = new StoreObserved(store, topics, workload.tenants()::contains);
+    StoreObserved others =
+        new StoreObserved(store, topics, tenant -> !workload.tenants().contains(tenant));
+    List<Check> checks = new ArrayList<>(LedgerCheck.run(ledger, generated, restarts));
+    checks.addAll(recordedChecks(recorded, others));
+    return new Findings(checks, generated, others);
   }
 
   private static List<Check> recordedChecks(RecordedPayloads recorded, StoreObserved stored) {

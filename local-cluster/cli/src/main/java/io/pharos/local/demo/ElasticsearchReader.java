@@ -42,16 +42,39 @@ final class ElasticsearchReader {
     post("/" + indices + "/_refresh?ignore_unavailable=true", "");
   }
 
-  /** Hands every document on, in no order. */
+  /**
+   * Hands every document on, in no order.
+   *
+   * @throws RefusedException if Elasticsearch does not answer or answers with an error, maybe after
+   *     some documents
+   */
   void scan(String indices, Consumer<JsonNode> each) {
     JsonNode page =
         post(
             "/" + indices + "/_search?scroll=2m&ignore_unavailable=true",
             "{\"size\":" + PAGE + ",\"sort\":[\"_doc\"]}");
-    while (!page.path("hits").path("hits").isEmpty()) {
-      page.path("hits").path("hits").forEach(hit -> each.accept(hit.path("_source")));
-      String scroll = page.path("_scroll_id").asText();
-      page = post("/_search/scroll", "{\"scroll\":\"2m\",\"scroll_id\":\"" + scroll + "\"}");
+    String scroll = page.path("_scroll_id").asText();
+    try {
+      while (!page.path("hits").path("hits").isEmpty()) {
+        page.path("hits").path("hits").forEach(hit -> each.accept(hit.path("_source")));
+        page = post("/_search/scroll", "{\"scroll\":\"2m\",\"scroll_id\":\"" + scroll + "\"}");
+        scroll = page.path("_scroll_id").asText();
+      }
+    } finally {
+      end(scroll);
+    }
+  }
+
+  /** Elasticsearch keeps at most 500 scrolls open, and each for 2 minutes unless it is ended. */
+  private void end(String scroll) {
+    try {
+      send(
+          HttpRequest.newBuilder(URI.create(url + "/_search/scroll"))
+              .header("Content-Type", "application/json")
+              .method("DELETE", BodyPublishers.ofString("{\"scroll_id\":\"" + scroll + "\"}")));
+    } catch (RefusedException e) {
+      // it ends by itself
+      return;
     }
   }
 

@@ -6,6 +6,7 @@ import io.pharos.local.cluster.ClusterException;
 import io.pharos.local.cluster.FlinkRest;
 import io.pharos.local.cluster.JobCatalog;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /** What the running jobs say of their progress. */
 final class LiveFigures {
@@ -23,16 +24,25 @@ final class LiveFigures {
   /** One line for people. */
   String line(long sentRecords) {
     return String.format(
-        "sent %,d records | traces correlated %,d | stored %,d traces, %,d spans | dead-lettered %,d"
+        "sent %,d records | traces correlated %,d | stored %,d traces, %,d spans | dead-lettered %s"
             + " | event time %s behind",
         sentRecords,
         correlated(),
         store.count("pharos-traces-*"),
         store.count("pharos-spans-*"),
-        topics.size(PharosTopic.DEAD_LETTERS),
+        deadLettered(),
         watermarkMs()
             .map(w -> String.format("%.1f s", (System.currentTimeMillis() - w) / 1e3))
             .orElse("not yet known"));
+  }
+
+  private String deadLettered() {
+    try {
+      return String.format("%,d", topics.size(PharosTopic.DEAD_LETTERS));
+    } catch (KafkaException e) {
+      // progress is shown also while Kafka is away
+      return "not known";
+    }
   }
 
   /** Traces published for the first time since the job last started. */

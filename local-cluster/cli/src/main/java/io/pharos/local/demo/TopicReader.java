@@ -11,10 +11,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic of Pharos records from its beginning to where it ends now. */
 final class TopicReader {
+
+  /** A broker that says nothing for so long is away. */
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(15);
 
   private final String bootstrapServers;
 
@@ -26,6 +30,7 @@ final class TopicReader {
    * Hands every record on; markers are passed over.
    *
    * @throws UnreadableRecordException if a record is not of that type
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   <T extends SpecificRecord> void read(PharosTopic topic, Class<T> type, Consumer<T> each)
       throws UnreadableRecordException {
@@ -35,8 +40,16 @@ final class TopicReader {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      long heard = System.nanoTime();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
+        var records = consumer.poll(Duration.ofMillis(200));
+        if (!records.isEmpty()) {
+          heard = System.nanoTime();
+        } else if (System.nanoTime() - heard > SILENCE_LIMIT.toNanos()) {
+          throw new TimeoutException(
+              "nothing came from " + topic.title() + " for " + SILENCE_LIMIT.toSeconds() + " s");
+        }
+        for (var record : records) {
           if (record.value() != null) {
             each.accept(codec.decode(record.value()));
           }
@@ -60,7 +73,9 @@ final class TopicReader {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false),
+            false,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            Math.toIntExact(SILENCE_LIMIT.toMillis())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

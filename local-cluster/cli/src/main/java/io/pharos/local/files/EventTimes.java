@@ -25,10 +25,20 @@ public record EventTimes(long firstMs, long lastMs) {
   /** Reads the event times of a request; what cannot be read has none. */
   public static EventTimes of(OtlpReader reader, OtlpFile file) {
     return switch (file.signal()) {
-      case TRACES -> of(reader.readTraces(file.bytes()), Span::getEndTimeUnixNano);
-      case LOGS -> of(reader.readLogs(file.bytes()), EventTimes::timeOf);
+      case TRACES -> ofSpans(reader.readTraces(file.bytes()));
+      case LOGS -> ofLogs(reader.readLogs(file.bytes()));
       case METRICS -> NONE;
     };
+  }
+
+  /** The event times of the spans of a request. */
+  public static EventTimes ofSpans(OtlpBatch<Span> batch) {
+    return of(batch, Span::getEndTimeUnixNano);
+  }
+
+  /** The event times of the logs of a request. */
+  public static EventTimes ofLogs(OtlpBatch<LogRecord> batch) {
+    return of(batch, EventTimes::timeOf);
   }
 
   /** When the request is taken to have arrived, in milliseconds; 0 where it holds no time. */

@@ -4,8 +4,10 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -20,6 +22,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * files of documents.
  */
 final class BoundedRun {
+
+  /** Every topic that some run writes. */
+  static final List<String> TOPICS =
+      List.of(
+          "pharos.spans",
+          "pharos.logs",
+          "pharos.payloads",
+          "pharos.traces",
+          "pharos.steps",
+          "pharos.deadletter");
 
   private final Configuration options;
   private final Path parts;
@@ -48,6 +60,7 @@ final class BoundedRun {
         TelemetryIngestPipeline.wire(source(traces), source(logs), options);
     DataStream<DeadLetter> deadLetters = ingested.deadLetters();
     store(ingested.spans(), "pharos.spans", DocumentForms.SPANS);
+    store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
     if (correlate) {
       TraceCorrelationPipeline.Outputs correlated =
           TraceCorrelationPipeline.wire(ingested.spans(), ingested.logs(), options);
@@ -55,19 +68,22 @@ final class BoundedRun {
       store(correlated.steps(), "pharos.steps", DocumentForms.STEPS);
       deadLetters = deadLetters.union(correlated.deadLetters());
     } else {
-      store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
     }
     store(deadLetters, "pharos.deadletter", DocumentForms.DEAD_LETTERS);
     return env.execute("pharos run");
   }
 
+  /** The topic that the requests of a signal are taken to come from. */
+  static String topic(OtlpSignal signal) {
+    return switch (signal) {
+      case TRACES -> "otlp_spans";
+      case LOGS -> "otlp_logs";
+    };
+  }
+
   private DataStream<OtlpMessage> source(RunInput input) {
-    String topic =
-        switch (input.signal()) {
-          case TRACES -> "otlp_spans";
-          case LOGS -> "otlp_logs";
-        };
+    String topic = topic(input.signal());
     return env.fromSource(
             new DataGeneratorSource<>(
                 new SpooledRequests(input, topic),

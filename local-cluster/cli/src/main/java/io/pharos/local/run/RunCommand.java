@@ -1,8 +1,5 @@
 package io.pharos.local.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.LatenessOptions;
 import io.pharos.jobs.correlation.TraceCorrelationOptions;
@@ -20,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
@@ -35,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a job over OTLP payload files on an embedded Flink, without Kafka or Elasticsearch.",
       "Writes one JSON-lines file per output topic, sorted by identity, and summary.json.",
-      "A bounded run knows its whole input, so nothing in it is late."
+      "A bounded run knows its whole input, so nothing in it is late.",
+      "Files that an earlier run left in the same folder are deleted first."
     },
     footer = {
       "",
@@ -45,10 +42,13 @@ import picocli.CommandLine.Parameters;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Longer than any two instants of a run lie apart. */
   private static final Duration NEVER_LATE = Duration.ofDays(365L * 200);
+
+  private static final List<String> INGEST_TOPICS =
+      List.of("pharos.spans", "pharos.logs", "pharos.payloads", "pharos.deadletter");
+  private static final List<String> CORRELATION_TOPICS =
+      List.of("pharos.spans", "pharos.logs", "pharos.traces", "pharos.steps", "pharos.deadletter");
 
   private static final long SHUFFLE_BOUND_MS = Duration.ofSeconds(10).toMillis();
 
@@ -176,13 +176,11 @@ public final class RunCommand implements Callable<Integer> {
           "pharos: %d trace and %d log requests (%.1f MB); running %s%n",
           traces.size(), logs.size(), (traces.bytes() + logs.bytes()) / 1e6, job);
       boolean correlate = which == Job.TRACE_CORRELATION;
+      deleteEarlierResults();
       BoundedRun bounded = new BoundedRun(options, parallelism, state.backend, work);
       double seconds = bounded.execute(traces, logs, correlate).getNetRuntime() / 1e3;
       Map<String, DocumentParts.Result> results = join(correlate, work);
-      ObjectNode summary = summary(traces, logs, results, seconds);
-      Files.write(
-          out.resolve("summary.json"),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(summary));
+      new RunSummary(out, results).write(job, traces, logs, seconds);
       System.err.printf("pharos: done in %.1f s, results in %s%n", seconds, out);
     }
   }
@@ -203,69 +201,27 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** What an earlier run of another job left would pass for this run's. */
+  private void deleteEarlierResults() throws IOException {
+    for (String topic : BoundedRun.TOPICS) {
+      Files.deleteIfExists(results(topic));
+    }
+    Files.deleteIfExists(out.resolve("summary.json"));
+  }
+
+  private Path results(String topic) {
+    return out.resolve(topic + ".jsonl");
+  }
+
   private Map<String, DocumentParts.Result> join(boolean correlate, Path work) throws IOException {
-    List<String> topics =
-        correlate
-            ? List.of("pharos.spans", "pharos.traces", "pharos.steps", "pharos.deadletter")
-            : List.of("pharos.spans", "pharos.logs", "pharos.payloads", "pharos.deadletter");
+    List<String> topics = correlate ? CORRELATION_TOPICS : INGEST_TOPICS;
     DocumentParts parts = new DocumentParts(work);
     Map<String, DocumentParts.Result> results = new LinkedHashMap<>();
     for (String topic : topics) {
       boolean latestOnly = !topic.equals("pharos.deadletter");
-      results.put(topic, parts.join(topic, out.resolve(topic + ".jsonl"), latestOnly));
+      results.put(topic, parts.join(topic, results(topic), latestOnly));
     }
     return results;
-  }
-
-  private ObjectNode summary(
-      RunInput traces, RunInput logs, Map<String, DocumentParts.Result> results, double seconds)
-      throws IOException {
-    ObjectNode summary = JSON.createObjectNode();
-    summary.put("job", job);
-    ObjectNode input = summary.putObject("in");
-    input.put("trace_requests", traces.size());
-    input.put("log_requests", logs.size());
-    input.put("bytes", traces.bytes() + logs.bytes());
-    input.put("spans", results.get("pharos.spans").written());
-    ObjectNode output = summary.putObject("out");
-    results.forEach((topic, result) -> output.put(topic, result.documents()));
-    addSums(summary);
-    ObjectNode throughput = summary.putObject("throughput");
-    throughput.put("seconds", seconds);
-    throughput.put("spans_per_second", results.get("pharos.spans").written() / seconds);
-    return summary;
-  }
-
-  /** Late, duplicate and dead-lettered, read from the results as a user would. */
-  private void addSums(ObjectNode summary) throws IOException {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (JsonNode letter : documents("pharos.deadletter")) {
-      reasons.merge(letter.get("reason").asText(), letter.get("items").asLong(), Long::sum);
-    }
-    long late = reasons.getOrDefault("late", 0L);
-    long duplicate = 0;
-    long logs = 0;
-    long spans = 0;
-    if (Files.exists(out.resolve("pharos.traces.jsonl"))) {
-      for (JsonNode trace : documents("pharos.traces")) {
-        duplicate += trace.get("duplicates").asLong();
-        late += trace.get("late").asLong();
-        spans += trace.get("spans").asLong();
-        logs += trace.get("logs").asLong();
-      }
-      summary.put("correlated_spans", spans);
-      summary.put("correlated_logs", logs);
-    }
-    summary.put("late", late);
-    summary.put("duplicate", duplicate);
-    ObjectNode deadLettered = summary.putObject("dead_lettered");
-    reasons.forEach(deadLettered::put);
-  }
-
-  private Iterable<JsonNode> documents(String topic) throws IOException {
-    var parser = JSON.getFactory().createParser(out.resolve(topic + ".jsonl").toFile());
-    var values = JSON.readValues(parser, JsonNode.class);
-    return () -> values;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,7 +1,10 @@
 package io.pharos.local.run;
 
+import com.google.protobuf.Message;
 import io.pharos.local.files.EventTimes;
 import io.pharos.local.files.OtlpFile;
+import io.pharos.operators.otlp.OtlpBatch;
+import io.pharos.operators.otlp.OtlpProblem;
 import io.pharos.operators.otlp.OtlpReader;
 import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
@@ -34,6 +37,7 @@ final class RunInput implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private final OtlpReader reader = new OtlpReader();
   private long position;
+  private long items;
 
   RunInput(OtlpSignal signal, Path spool) throws IOException {
     this.signal = signal;
@@ -46,9 +50,19 @@ final class RunInput implements AutoCloseable {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    EventTimes times = EventTimes.of(reader, file);
+    EventTimes times =
+        switch (signal) {
+          case TRACES -> EventTimes.ofSpans(counted(reader.readTraces(file.bytes())));
+          case LOGS -> EventTimes.ofLogs(counted(reader.readLogs(file.bytes())));
+        };
     requests.add(new Request(requests.size() + 1L, position, file.bytes().length, times));
     position += file.bytes().length;
+  }
+
+  private <T extends Message> OtlpBatch<T> counted(OtlpBatch<T> batch) {
+    items += batch.items().size();
+    items += batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+    return batch;
   }
 
   /**
@@ -73,6 +87,11 @@ final class RunInput implements AutoCloseable {
 
   long bytes() {
     return position;
+  }
+
+  /** Spans or logs, what cannot be read included as far as it can be counted. */
+  long items() {
+    return items;
   }
 
   OtlpSignal signal() {

@@ -1,0 +1,109 @@
+package io.pharos.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.local.cli.PharosCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run leaves in its folder, on the embedded Flink. */
+class RunResultsITCase {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Two spans of one trace, and one without a trace. */
+  private static final String SPANS =
+      """
+      {"resourceSpans":[{"scopeSpans":[{"spans":[
+        {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","name":"root",
+         "startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225602000000000"},
+        {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203332","name":"child",
+         "parentSpanId":"b7ad6b7169203331",
+         "startTimeUnixNano":"1767225600500000000","endTimeUnixNano":"1767225601000000000"},
+        {"spanId":"b7ad6b7169203333","endTimeUnixNano":"1767225601000000000"}]}]}]}
+      """;
+
+  /** A log of that trace, and one outside any. */
+  private static final String LOGS =
+      """
+      {"resourceLogs":[{"scopeLogs":[{"logRecords":[
+        {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331",
+         "timeUnixNano":"1767225601000000000","body":{"stringValue":"inside"}},
+        {"timeUnixNano":"1767225601000000000","body":{"stringValue":"outside"}}]}]}]}
+      """;
+
+  @TempDir Path folder;
+
+  private Path in;
+  private Path out;
+
+  @BeforeEach
+  void payloadFiles() throws IOException {
+    in = Files.createDirectory(folder.resolve("in"));
+    out = folder.resolve("out");
+    Files.writeString(in.resolve("traces-1.json"), SPANS);
+    Files.writeString(in.resolve("logs-1.json"), LOGS);
+  }
+
+  private JsonNode run(String job) throws IOException {
+    int exit =
+        PharosCommand.commandLine()
+            .execute("run", job, "--in", in.toString(), "--out", out.toString());
+    assertThat(exit).isZero();
+    return JSON.readTree(out.resolve("summary.json").toFile());
+  }
+
+  @Test
+  void filesOfAnEarlierRunAreNotTakenForThisOnes() throws IOException {
+    assertThat(run("trace-correlation").path("correlated_spans").asInt()).isEqualTo(2);
+    Path foreign = Files.writeString(out.resolve("notes.jsonl"), "mine");
+
+    JsonNode summary = run("telemetry-ingest");
+
+    assertThat(summary.has("correlated_spans")).isFalse();
+    assertThat(out.resolve("pharos.traces.jsonl")).doesNotExist();
+    assertThat(out.resolve("pharos.steps.jsonl")).doesNotExist();
+    assertThat(out.resolve("pharos.spans.jsonl")).exists();
+    assertThat(foreign).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"telemetry-ingest", "trace-correlation"})
+  void everythingReadIsStoredRepeatedOrDeadLettered(String job) throws IOException {
+    Files.writeString(in.resolve("traces-2.json"), SPANS);
+    Files.write(in.resolve("traces-3.pb"), new byte[] {7, 7, 7});
+    Files.writeString(in.resolve("logs-2.json"), LOGS);
+    Files.writeString(in.resolve("logs-3.json"), LOGS);
+
+    JsonNode summary = run(job);
+
+    assertThat(summary.at("/in"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"trace_requests": 3, "log_requests": 3, "bytes": %d, "spans": 7, "logs": 6}
+                """
+                    .formatted(2 * SPANS.length() + 3 + 3 * LOGS.length())));
+    assertThat(summary.at("/balance"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"spans": {"in": 7, "stored": 2, "duplicate": 2, "dead_lettered": 3},
+                 "logs": {"in": 6, "stored": 2, "duplicate": 4, "dead_lettered": 0}}
+                """));
+    assertThat(summary.path("duplicate").asLong()).isEqualTo(6);
+    assertThat(summary.path("late").asLong()).isZero();
+    assertThat(summary.at("/dead_lettered"))
+        .isEqualTo(JSON.readTree("{\"invalid_trace_id\": 2, \"unparseable\": 1}"));
+    assertThat(summary.at("/out/pharos.spans").asLong()).isEqualTo(2);
+    assertThat(summary.at("/out/pharos.logs").asLong()).isEqualTo(2);
+  }
+}
