@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +93,36 @@ class BulkResponseClassifierTest {
             + "]";
     assertThat(BulkResponseClassifier.ofItem(new BulkItem("index", 409, CONFLICT, reason), sent))
         .isEqualTo(verdict);
+  }
+
+  @Test
+  void wayThatIsDownIsTriedAgainAndAClientThatIsBrokenIsNot() {
+    List<Exception> down =
+        List.of(
+            new ConnectException("refused"),
+            new SocketTimeoutException("10 s"),
+            new ConnectionClosedException(),
+            new ProtocolException("no HTTP"),
+            new TimeoutException("no connection is free"));
+    assertThat(down)
+        .allMatch(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.RETRY);
+    assertThat(BulkResponseClassifier.ofFailure(new OutOfMemoryError()))
+        .isEqualTo(RequestVerdict.FATAL);
+  }
+
+  @Test
+  void clientThatWasStoppedIsTakenForBroken() throws IOException {
+    ElasticsearchConnection connection =
+        new ElasticsearchConnection(List.of("http://127.0.0.1:1"), null, Duration.ofSeconds(1));
+    RestBulkTransport transport = new RestBulkTransport(connection.open(1));
+    transport.close();
+
+    assertThat(transport.send(new byte[] {'\n'}).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .withMessageContaining("I/O reactor status: STOPPED")
+        .matches(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.FATAL);
   }
 
   @Test
