@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +58,14 @@ class BulkResponseClassifierTest {
     "index,  409, resource_already_exists_exception, REJECTED",
     "index,  400, document_parsing_exception, REJECTED",
     "index,  400, validation_exception, REJECTED",
-    "index,  403, cluster_block_exception, REJECTED",
+    "index,  403, cluster_block_exception, RETRY",
+    "delete, 403, cluster_block_exception, RETRY",
+    "index,  503, cluster_block_exception, RETRY",
+    "index,  401, security_exception, FATAL",
+    "index,  401, , FATAL",
+    "index,  403, security_exception, FATAL",
+    "delete, 403, security_exception, FATAL",
+    "index,  403, some_other_exception, REJECTED",
     "index,  413, , REJECTED",
     "delete, 400, , REJECTED",
     "index,  408, , RETRY",
@@ -87,11 +103,43 @@ class BulkResponseClassifierTest {
   }
 
   @Test
+  void wayThatIsDownIsTriedAgainAndAClientThatIsBrokenIsNot() {
+    List<Exception> down =
+        List.of(
+            new ConnectException("refused"),
+            new SocketTimeoutException("10 s"),
+            new ConnectionClosedException(),
+            new ProtocolException("no HTTP"),
+            new TimeoutException("no connection is free"));
+    assertThat(down)
+        .allMatch(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.RETRY);
+    assertThat(BulkResponseClassifier.ofFailure(new OutOfMemoryError()))
+        .isEqualTo(RequestVerdict.FATAL);
+  }
+
+  @Test
+  void clientThatWasStoppedIsTakenForBroken() throws IOException {
+    ElasticsearchConnection connection =
+        new ElasticsearchConnection(List.of("http://127.0.0.1:1"), null, Duration.ofSeconds(1));
+    RestBulkTransport transport = new RestBulkTransport(connection.open(1));
+    transport.close();
+
+    assertThat(transport.send(new byte[] {'\n'}).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .withMessageContaining("I/O reactor status: STOPPED")
+        .matches(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.FATAL);
+  }
+
+  @Test
   void nothingIsRejectedWhileItsOtherHalfMayStillSucceed() {
     assertThat(Verdict.REJECTED.and(Verdict.RETRY)).isEqualTo(Verdict.RETRY);
     assertThat(Verdict.RETRY.and(Verdict.STORED)).isEqualTo(Verdict.RETRY);
     assertThat(Verdict.STORED.and(Verdict.REJECTED)).isEqualTo(Verdict.REJECTED);
     assertThat(Verdict.STORED.and(Verdict.SUPERSEDED)).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(Verdict.FATAL.and(Verdict.RETRY)).isEqualTo(Verdict.FATAL);
+    assertThat(Verdict.STORED.and(Verdict.FATAL)).isEqualTo(Verdict.FATAL);
     assertThat(Verdict.STORED.and(Verdict.STORED)).isEqualTo(Verdict.STORED);
   }
 }
