@@ -45,8 +45,7 @@ record StateWeight(
       bring(operator, stage, arrivals, limits);
       rocksDbFiles = operator.snapshotBytes() / traces;
     }
-    return new StateWeight(
-        stage, heapSnapshot, rocksDbSnapshot, rocksDbFiles, heapObjects, timers);
+    return new StateWeight(stage, heapSnapshot, rocksDbSnapshot, rocksDbFiles, heapObjects, timers);
   }
 
   private static void bring(
