@@ -1,24 +1,14 @@
 package io.pharos.jobs;
 
+import io.pharos.connectors.kafka.KafkaOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** Options every job has. */
 public final class JobOptions {
-
-  public static final ConfigOption<String> BOOTSTRAP_SERVERS =
-      ConfigOptions.key("kafka.bootstrap-servers")
-          .stringType()
-          .defaultValue("127.0.0.1:9092")
-          .withDescription("Kafka brokers, host:port, comma-separated.");
-
-  public static final ConfigOption<String> TOPIC_SUFFIX =
-      ConfigOptions.key("kafka.topic-suffix")
-          .stringType()
-          .defaultValue("")
-          .withDescription("Appended to the name of every topic the job writes.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("parallelism")
@@ -42,9 +32,12 @@ public final class JobOptions {
           .withDescription(
               "Where state lives: rocksdb, hashmap, or default, the job's own choice.");
 
-  /** All of them. */
+  private static final List<ConfigOption<?>> OWN =
+      List.of(PARALLELISM, CHECKPOINT_INTERVAL, STATE_BACKEND);
+
+  /** All of them, with those that reach Kafka. */
   public static final List<ConfigOption<?>> ALL =
-      List.of(BOOTSTRAP_SERVERS, TOPIC_SUFFIX, PARALLELISM, CHECKPOINT_INTERVAL, STATE_BACKEND);
+      Stream.concat(OWN.stream(), KafkaOptions.ALL.stream()).toList();
 
   private JobOptions() {}
 }

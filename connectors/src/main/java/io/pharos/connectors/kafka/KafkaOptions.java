@@ -1,6 +1,7 @@
 package io.pharos.connectors.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -64,6 +65,18 @@ public final class KafkaOptions {
           .mapType()
           .defaultValue(Map.of())
           .withDescription("Further properties of every Kafka client, e.g. security settings.");
+
+  /** All of them. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          TOPIC_SUFFIX,
+          PARTITIONS,
+          REPLICATION,
+          TENANT_HEADER,
+          MARKER_STEP,
+          TRANSACTION_TIMEOUT,
+          PROPERTIES);
 
   private KafkaOptions() {}
 }

@@ -51,6 +51,10 @@ public record KafkaSettings(
       throw new IllegalArgumentException(
           KafkaOptions.REPLICATION.key() + " is " + replication + ", but must be at least 1.");
     }
+    if (markerStep.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          KafkaOptions.MARKER_STEP.key() + " is " + markerStep + ", but must be at least 1 ms.");
+    }
     properties = Map.copyOf(properties);
   }
 

@@ -32,13 +32,14 @@ final class OutgoingSerializer
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       Outgoing outgoing, KafkaSinkContext context, Long elementTimestamp) {
+    Long timestampMs = outgoing.timestampMs == Outgoing.NOW ? null : outgoing.timestampMs;
+    Integer partition = outgoing.partition == Outgoing.BY_KEY ? null : outgoing.partition;
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, partition, timestampMs, outgoing.key, outgoing.value);
     if (outgoing.isMarker()) {
-      ProducerRecord<byte[], byte[]> marker =
-          new ProducerRecord<>(topic, outgoing.partition, (Long) null, null, (byte[]) null);
-      marker.headers().add(Marker.HEADER, outgoing.marker);
-      return marker;
+      record.headers().add(Marker.HEADER, outgoing.marker);
     }
-    return new ProducerRecord<>(topic, null, outgoing.timestampMs, outgoing.key, outgoing.value);
+    return record;
   }
 
   /** Transaction pooling asks the broker about this topic, and refuses to start without it. */

@@ -8,7 +8,8 @@ public final class TopicLayout {
 
   private final Map<PharosTopic, Integer> partitions;
 
-  TopicLayout(Map<PharosTopic, Integer> partitions) {
+  /** A layout by number of partitions. */
+  public TopicLayout(Map<PharosTopic, Integer> partitions) {
     this.partitions = new EnumMap<>(partitions);
   }
 
@@ -39,14 +40,9 @@ public final class TopicLayout {
           String.format(
               "Parallelism %d is above the %d partition%s of %s: event time would stand still."
                   + " Start the job with a parallelism of at most %d, or add partitions with"
-                  + " './pharos topics apply --set %s=%d' and restart the job that writes the topic.",
-              parallelism,
-              count,
-              count == 1 ? "" : "s",
-              topic.title(),
-              count,
-              KafkaOptions.PARTITIONS.key(),
-              parallelism));
+                  + " './pharos topics apply --partitions %d' and restart the job that writes the"
+                  + " topic.",
+              parallelism, count, count == 1 ? "" : "s", topic.title(), count, parallelism));
     }
   }
 }

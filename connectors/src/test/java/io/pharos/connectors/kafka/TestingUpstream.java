@@ -73,6 +73,7 @@ final class TestingUpstream {
   JobClient start(int parallelism) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

@@ -1,7 +1,7 @@
 package io.pharos.jobs.correlation;
 
 import io.pharos.jobs.JobOptions;
-import io.pharos.operators.progress.LatenessGate;
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.trace.TraceLimits;
 import java.time.Duration;
 import java.util.List;
@@ -70,14 +70,6 @@ public final class TraceCorrelationOptions {
           .defaultValue(TraceLimits.DEFAULT.maxLogs())
           .withDescription("Logs kept per trace.");
 
-  public static final ConfigOption<Duration> LATENESS =
-      ConfigOptions.key("lateness.tolerance")
-          .durationType()
-          .defaultValue(LatenessGate.DEFAULT_TOLERANCE)
-          .withDescription(
-              "How far behind the watermark a span or log may be; what is older goes to the dead "
-                  + "letters.");
-
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
@@ -91,7 +83,7 @@ public final class TraceCorrelationOptions {
                   MAX_SPANS,
                   MAX_SPAN_BYTES,
                   MAX_LOGS,
-                  LATENESS))
+                  LatenessOptions.TOLERANCE))
           .toList();
 
   private TraceCorrelationOptions() {}

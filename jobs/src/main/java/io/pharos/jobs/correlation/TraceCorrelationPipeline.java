@@ -1,5 +1,6 @@
 package io.pharos.jobs.correlation;
 
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.deadletter.LateRecords;
 import io.pharos.operators.progress.LatenessGate;
 import io.pharos.operators.trace.TraceFunction;
@@ -30,7 +31,7 @@ import org.apache.flink.util.OutputTag;
  */
 public final class TraceCorrelationPipeline {
 
-  private static final String JOB = "trace-correlation";
+  private static final String JOB = TraceCorrelationJob.NAME;
   private static final OutputTag<SpanHead> LATE_SPANS =
       new OutputTag<>("late-spans", new AvroTypeInfo<>(SpanHead.class));
   private static final OutputTag<LogHead> LATE_LOGS =
@@ -51,7 +52,7 @@ public final class TraceCorrelationPipeline {
   /** Wires the job between its inputs and outputs. */
   public static Outputs wire(
       DataStream<SpanHead> spans, DataStream<LogHead> logs, ReadableConfig options) {
-    Duration tolerance = options.get(TraceCorrelationOptions.LATENESS);
+    Duration tolerance = options.get(LatenessOptions.TOLERANCE);
 
     SingleOutputStreamOperator<SpanHead> timelySpans =
         spans

@@ -1,6 +1,7 @@
 package io.pharos.jobs.ingest;
 
 import io.pharos.jobs.JobOptions;
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.TenantRule;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,14 @@ public final class TelemetryIngestOptions {
 
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
-      Stream.concat(JobOptions.ALL.stream(), Stream.of(TENANT_ATTRIBUTE, TENANT_OF_TOPIC)).toList();
+      Stream.concat(
+              JobOptions.ALL.stream(),
+              Stream.of(
+                  TENANT_ATTRIBUTE,
+                  TENANT_OF_TOPIC,
+                  LatenessOptions.BOUND,
+                  LatenessOptions.TOLERANCE))
+          .toList();
 
   private TelemetryIngestOptions() {}
 

@@ -1,5 +1,6 @@
 package io.pharos.jobs.ingest;
 
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.ExplodeOperator;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.TenantRule;
@@ -7,6 +8,7 @@ import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
+import java.time.Duration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -51,8 +53,12 @@ public final class TelemetryIngestPipeline {
   public static Outputs wire(
       DataStream<OtlpMessage> spans, DataStream<OtlpMessage> logs, ReadableConfig options) {
     TenantRule tenants = TelemetryIngestOptions.tenants(options);
-    SingleOutputStreamOperator<DeadLetter> explodedSpans = explode(spans, EXPLODE_SPANS, tenants);
-    SingleOutputStreamOperator<DeadLetter> explodedLogs = explode(logs, EXPLODE_LOGS, tenants);
+    Duration latest =
+        options.get(LatenessOptions.BOUND).plus(options.get(LatenessOptions.TOLERANCE));
+    SingleOutputStreamOperator<DeadLetter> explodedSpans =
+        explode(spans, EXPLODE_SPANS, tenants, latest);
+    SingleOutputStreamOperator<DeadLetter> explodedLogs =
+        explode(logs, EXPLODE_LOGS, tenants, latest);
     return new Outputs(
         explodedSpans.getSideOutput(ExplodeOperator.SPANS),
         explodedLogs.getSideOutput(ExplodeOperator.LOGS),
@@ -63,9 +69,9 @@ public final class TelemetryIngestPipeline {
   }
 
   private static SingleOutputStreamOperator<DeadLetter> explode(
-      DataStream<OtlpMessage> requests, String uid, TenantRule tenants) {
+      DataStream<OtlpMessage> requests, String uid, TenantRule tenants, Duration latest) {
     return requests
-        .transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, new ExplodeOperator(tenants))
+        .transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, new ExplodeOperator(tenants, latest))
         .uid(uid)
         .name(uid);
   }

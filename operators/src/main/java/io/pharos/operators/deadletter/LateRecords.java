@@ -4,6 +4,7 @@ import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.identity.Hex;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /** Dead letters for spans and logs that came too late for a job. */
@@ -18,6 +19,7 @@ public final class LateRecords {
           letter(job, topic, head.getTenant(), "span", head.getSpan().getEventTimeMs());
       letter.setTraceId(head.getTraceId());
       letter.setSpanId(head.getSpan().getSpanId());
+      letter.setPath("span " + Hex.of(head.getSpan().getSpanId()));
       return letter;
     };
   }
@@ -29,6 +31,7 @@ public final class LateRecords {
           letter(job, topic, head.getTenant(), "log", head.getLog().getEventTimeMs());
       letter.setTraceId(head.getTraceId());
       letter.setSpanId(head.getLog().getSpanId());
+      letter.setPath("log " + Long.toHexString(head.getLog().getLogId()));
       return letter;
     };
   }

@@ -37,7 +37,7 @@ public final class DialectTable {
   private static final String STANDARD = "dialects.yaml";
 
   /** Where a key, exact or folded, is of interest. */
-  private record KeyRole(int slot, BodyKey body, boolean vector, int dialect) {
+  record KeyRole(int slot, BodyKey body, boolean vector, int dialect) {
 
     KeyRole withSlot(int newSlot) {
       return new KeyRole(newSlot, body, vector, dialect);
@@ -205,11 +205,12 @@ public final class DialectTable {
         dialect = Math.min(dialect, role.dialect);
       } else {
         String folded = KeyFolding.fold(key);
-        KeyRole foldedRole = folded == null ? null : roles.get(folded);
-        if (foldedRole != null && foldedRole.slot >= 0) {
-          scan.foundIndexed(foldedRole.slot, KeyFolding.firstIndex(key), i);
+        role = folded == null ? null : roles.get(folded);
+        if (role != null && role.slot >= 0) {
+          scan.foundIndexed(role.slot, KeyFolding.firstIndex(key), i);
         }
       }
+      scan.roles[i] = role;
     }
     if (dialect < rows.dialects().size()) {
       scan.dialect = rows.dialects().get(dialect);
@@ -258,7 +259,7 @@ public final class DialectTable {
       if (reading.isCarried(i)) {
         continue;
       }
-      KeyRole role = role(scan.span.getAttributes(i).getKey());
+      KeyRole role = scan.roles[i];
       if (role != null && role.vector) {
         reading.vector(i);
       } else if (role != null && role.body != null) {

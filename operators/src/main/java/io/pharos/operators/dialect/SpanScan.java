@@ -15,6 +15,9 @@ final class SpanScan {
   final Span span;
   final String scope;
 
+  /** What the table says of each attribute's key, null where it says nothing. */
+  final DialectTable.KeyRole[] roles;
+
   /** Null where none was recognised. */
   Dialect dialect;
 
@@ -27,6 +30,7 @@ final class SpanScan {
     this.span = span;
     this.scope = scope;
     this.positions = new int[slots];
+    this.roles = new DialectTable.KeyRole[span.getAttributesCount()];
   }
 
   void found(int slot, int position) {
@@ -66,9 +70,5 @@ final class SpanScan {
       }
     }
     return found;
-  }
-
-  boolean hasIndexed() {
-    return !indexed.isEmpty();
   }
 }

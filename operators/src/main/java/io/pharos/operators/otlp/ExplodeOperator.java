@@ -7,6 +7,7 @@ import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,18 +41,25 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
   public static final OutputTag<Payload> PAYLOADS = new OutputTag<>("payloads", PAYLOAD_TYPE);
 
   private final TenantRule tenants;
+  private final Duration latest;
   private transient OtlpExploder exploder;
   private transient Counters<IngestMetric> counters;
   private transient Map<DeadLetterReason, Counter> reasons;
 
-  public ExplodeOperator(TenantRule tenants) {
+  /**
+   * An operator.
+   *
+   * @param latest how far behind its Kafka record an item may have happened
+   */
+  public ExplodeOperator(TenantRule tenants, Duration latest) {
     this.tenants = tenants;
+    this.latest = latest;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    exploder = new OtlpExploder(DialectTable.standard(), tenants);
+    exploder = new OtlpExploder(DialectTable.standard(), tenants, latest);
     MetricGroup group = getMetricGroup().addGroup("ingest");
     counters = new Counters<>(IngestMetric.class, group);
     reasons = new EnumMap<>(DeadLetterReason.class);

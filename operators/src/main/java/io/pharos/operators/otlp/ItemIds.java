@@ -40,6 +40,9 @@ final class ItemIds {
     if (id.isEmpty()) {
       return name + " is absent";
     }
+    if (id.size() == 1 && isZero(id)) {
+      return name + " is no id";
+    }
     return id.size() == bytes
         ? name + " is all zero"
         : name + " has " + id.size() + " bytes instead of " + bytes;

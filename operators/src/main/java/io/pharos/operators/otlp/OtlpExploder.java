@@ -7,6 +7,10 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.DialectTable;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.Log;
+import io.pharos.schemas.SpanId;
+import io.pharos.schemas.TraceId;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -16,6 +20,10 @@ import java.util.Map;
  *
  * <p>A request gives at most {@link #MAX_LETTERS} dead letters of its own; what is beyond comes as
  * one letter per reason with the number of items, because two bytes are enough for a broken span.
+ *
+ * <p>What is too late is refused here, for all jobs behind: an item whose event time lies further
+ * behind its Kafka record than it may. The Kafka timestamp is the reference, so the outcome is the
+ * same whatever else was read before.
  *
  * <p>Holds no state between requests. Not safe for use by several threads.
  */
@@ -27,12 +35,19 @@ public final class OtlpExploder {
   private static final String JOB = "telemetry-ingest";
 
   private final TenantRule tenants;
+  private final long latestMs;
   private final OtlpReader reader = new OtlpReader();
   private final SpanNormaliser spans;
   private final LogNormaliser logs;
 
-  public OtlpExploder(DialectTable table, TenantRule tenants) {
+  /**
+   * An exploder.
+   *
+   * @param latest how far behind its Kafka record an item may have happened
+   */
+  public OtlpExploder(DialectTable table, TenantRule tenants, Duration latest) {
     this.tenants = tenants;
+    this.latestMs = latest.toMillis();
     this.spans = new SpanNormaliser(table);
     this.logs = new LogNormaliser(table);
   }
@@ -74,6 +89,7 @@ public final class OtlpExploder {
         SpanNormaliser.Result result =
             spans.normalise(item, factsOf(item.resource()), message.timestampMs);
         io.pharos.schemas.Span head = result.head().getSpan();
+        refuseLate(head.getEventTimeMs(), result.head().getTraceId(), head.getSpanId());
         output.count(IngestMetric.SPANS, 1);
         count(IngestMetric.CLAMPED, head.getClockClamped());
         count(IngestMetric.TRUNCATED, head.getTruncated());
@@ -88,12 +104,23 @@ public final class OtlpExploder {
       try {
         LogNormaliser.Result result =
             logs.normalise(item, factsOf(item.resource()), message.timestampMs);
+        Log head = result.head().getLog();
+        refuseLate(head.getEventTimeMs(), result.head().getTraceId(), head.getSpanId());
         output.count(IngestMetric.LOGS, 1);
-        count(IngestMetric.CLAMPED, result.head().getLog().getClockClamped());
+        count(IngestMetric.CLAMPED, head.getClockClamped());
         count(IngestMetric.TRUNCATED, result.payload().getTruncated());
         output.log(result.head(), result.payload());
       } catch (RefusedItemException e) {
         refused(e, item);
+      }
+    }
+
+    private void refuseLate(long eventTimeMs, TraceId traceId, SpanId spanId)
+        throws RefusedItemException {
+      long behindMs = message.timestampMs - eventTimeMs;
+      if (behindMs > latestMs) {
+        String detail = "happened " + behindMs / 1_000 + " s before its Kafka record";
+        throw new RefusedItemException(DeadLetterReason.LATE, detail, traceId, spanId);
       }
     }
 

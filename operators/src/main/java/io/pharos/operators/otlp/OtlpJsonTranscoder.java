@@ -46,7 +46,7 @@ final class OtlpJsonTranscoder {
    *     nested too deep; the message is then of no use
    */
   void fill(Message.Builder message, JsonNode json) throws OtlpJsonException {
-    fill(message, json, 1);
+    fill(message, json, 0);
   }
 
   private void fill(Message.Builder message, JsonNode json, int depth) throws OtlpJsonException {

@@ -10,7 +10,8 @@ import io.pharos.schemas.DeadLetterReason;
  *
  * <p>Protobuf starts with the byte 0x0A (its only field) or is empty; JSON starts with an opening
  * brace, maybe behind white space. Whatever else arrives is one problem. Because white space may
- * start with 0x0A too, bytes that start so and are not whole protobuf are tried as JSON.
+ * start with 0x0A too, bytes that start so and are not whole protobuf are tried as JSON; the
+ * reading that gives more counts.
  *
  * <p>A broken part never takes its siblings along: each broken span or log record is one problem
  * with its path, the others are read. A broken resource takes its items along, since their tenant
@@ -61,7 +62,7 @@ public final class OtlpReader {
         return batch;
       }
       OtlpBatch<T> asJson = json.read(layout, value);
-      return asJson.problems().isEmpty() ? asJson : batch;
+      return asJson.items().size() >= batch.items().size() ? asJson : batch;
     }
     if (looksLikeJson) {
       return json.read(layout, value);

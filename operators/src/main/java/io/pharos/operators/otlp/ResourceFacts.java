@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What all items of one resource share, worked out once.
  *
- * @param attributes those that no head carries, as text
+ * @param attributes all of them as text; payloads are keyed by some that heads carry too
  * @param truncated some attribute was cut or left out
  * @param hash of all attributes, in any order
  */
@@ -26,29 +26,27 @@ record ResourceFacts(
     String service = null;
     String instance = null;
     boolean truncated = false;
-    Map<String, String> rest = new HashMap<>();
+    Map<String, String> attributes = new HashMap<>();
     for (KeyValue attribute : resource.getAttributesList()) {
       String text = AttributeText.of(attribute.getValue());
-      String cut = HeadText.cut(text);
-      boolean whole = cut.length() == text.length();
       switch (attribute.getKey()) {
-        case "service.name" -> service = cut.isEmpty() ? null : cut;
-        case "service.instance.id" -> instance = cut.isEmpty() ? null : cut;
-        default -> whole = false;
+        case "service.name" -> service = text.isEmpty() ? null : HeadText.cut(text);
+        case "service.instance.id" -> instance = text.isEmpty() ? null : HeadText.cut(text);
+        default -> {}
       }
-      if (!whole && rest.size() < PayloadLimits.MAX_ATTRIBUTES) {
+      if (attributes.size() < PayloadLimits.MAX_ATTRIBUTES) {
         String kept = PayloadLimits.cut(text, PayloadLimits.MAX_RESOURCE_VALUE_CHARS);
         truncated |= kept.length() < text.length();
-        rest.put(PayloadLimits.cut(attribute.getKey(), PayloadLimits.MAX_KEY_CHARS), kept);
+        attributes.put(PayloadLimits.cut(attribute.getKey(), PayloadLimits.MAX_KEY_CHARS), kept);
       } else {
-        truncated |= !whole;
+        truncated = true;
       }
     }
     return new ResourceFacts(
         tenants.tenantOf(message, resource),
         service,
         instance,
-        rest,
+        attributes,
         truncated,
         new ContentHash().add(resource.getAttributesList()).value());
   }

@@ -6,6 +6,9 @@ public class Outgoing {
   /** Partition of a record whose key chooses it. */
   public static final int BY_KEY = -1;
 
+  /** Timestamp of what the producer shall stamp when it writes it. */
+  public static final long NOW = -1;
+
   /** Null for a marker. */
   public byte[] key;
 
@@ -15,7 +18,7 @@ public class Outgoing {
   /** Wire form of a {@link io.pharos.schemas.progress.Marker}, null for a record. */
   public byte[] marker;
 
-  /** Event time of a record; a marker has none and is stamped by the producer. */
+  /** Event time of a record, or {@link #NOW}, as for every marker. */
   public long timestampMs;
 
   /** Where a marker goes; {@link #BY_KEY} for a record. */
@@ -39,7 +42,7 @@ public class Outgoing {
 
   /** A marker for one partition. */
   public static Outgoing marker(byte[] marker, int partition) {
-    return new Outgoing(null, null, marker, 0, partition);
+    return new Outgoing(null, null, marker, NOW, partition);
   }
 
   /** True for a record that only carries its sender's watermark. */

@@ -104,6 +104,7 @@ class ProgressProperties {
     private final List<Deque<Sent>> topic = new ArrayList<>();
     private final int[] positions;
     private int records;
+    private int marks;
     private long end = Long.MIN_VALUE;
     private long greatestPromise = Long.MIN_VALUE;
 
@@ -130,6 +131,7 @@ class ProgressProperties {
 
     /** One submission: reads on from somewhere at or before where the last one stopped. */
     void run(int run, int senders, boolean toTheEnd) {
+      marks = 0;
       List<Sender> all = new ArrayList<>();
       for (int s = 0; s < senders; s++) {
         all.add(new Sender(run, s, senders));
@@ -155,6 +157,11 @@ class ProgressProperties {
         }
       }
       System.arraycopy(stops, 0, positions, 0, stops.length);
+      if (marks > 0 && random.nextBoolean()) {
+        // A writer of an older run that nobody stopped may say what it likes.
+        Marker stray = new Marker(run - 1L, 0, 1 + random.nextInt(3), START + 999_999_999, false);
+        topic.forEach(partition -> partition.add(new Sent(-1, 0, stray)));
+      }
     }
 
     boolean hasUnread() {
@@ -246,6 +253,7 @@ class ProgressProperties {
       }
 
       private void mark(long watermark, boolean last) {
+        marks++;
         greatestPromise = Math.max(greatestPromise, watermark);
         Marker marker = new Marker(run, index, senders, watermark, last);
         topic.forEach(partition -> partition.add(new Sent(-1, 0, marker)));

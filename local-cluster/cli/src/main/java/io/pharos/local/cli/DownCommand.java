@@ -43,8 +43,8 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalCluster cluster = ports.cluster();
     Set<Component> chosen = ComponentNames.parse(components, spec.commandLine());
+    LocalCluster cluster = ports.cluster();
     if (kill) {
       cluster.kill(chosen);
     } else {

@@ -1,5 +1,9 @@
 package io.pharos.local.cli;
 
+import io.pharos.local.demo.DemoCommand;
+import io.pharos.local.generator.GenerateCommand;
+import io.pharos.local.inspect.InspectCommand;
+import io.pharos.local.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Pharos on this machine: real servers, the jobs, and data to send through them.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
@@ -22,9 +27,13 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       SendCommand.class,
       OtlpCommand.class,
+      InspectCommand.class,
+      RunCommand.class,
+      GenerateCommand.class,
+      TopicsCommand.class,
       HelpCommand.class,
     },
-    footer = {"", "Start with: ./pharos up", "Details:    ./pharos help COMMAND"})
+    footer = {"", "Start with: ./pharos demo", "Details:    ./pharos help COMMAND"})
 public final class PharosCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,7 +1,8 @@
 package io.pharos.local.cli;
 
-import io.pharos.local.cluster.LocalCluster;
+import io.pharos.local.cluster.Component;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +39,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalCluster cluster = ports.cluster();
-    cluster.start(ComponentNames.parse(components, spec.commandLine()), fresh);
+    Set<Component> chosen = ComponentNames.parse(components, spec.commandLine());
+    ports.cluster().start(chosen, fresh);
     return 0;
   }
 }

@@ -73,7 +73,7 @@ final class ElasticsearchServer implements Server {
     ClusterFolders.write(
         home.config().resolve("elasticsearch.yml"),
         """
-        cluster.name: pharos-local
+        cluster.name: %s
         node.name: pharos-local-1
         discovery.type: single-node
         network.host: 127.0.0.1
@@ -86,11 +86,17 @@ final class ElasticsearchServer implements Server {
         cluster.routing.allocation.disk.threshold_enabled: false
         """
             .formatted(
+                clusterName(),
                 ports.get(ClusterPort.ELASTICSEARCH),
                 ports.get(ClusterPort.ELASTICSEARCH_TRANSPORT),
                 home.data(),
                 home.logs()));
     home.handOver(user);
+  }
+
+  /** One name a checkout, so that the node of another one is not taken for ours. */
+  private String clusterName() {
+    return "pharos-local-" + Integer.toHexString(folders.root().hashCode());
   }
 
   @Override
@@ -102,7 +108,9 @@ final class ElasticsearchServer implements Server {
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
-      return response.statusCode() == 200 && !response.body().contains("\"status\":\"red\"");
+      return response.statusCode() == 200
+          && response.body().contains("\"cluster_name\":\"" + clusterName() + "\"")
+          && !response.body().contains("\"status\":\"red\"");
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

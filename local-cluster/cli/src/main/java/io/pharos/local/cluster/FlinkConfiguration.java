@@ -110,8 +110,13 @@ final class FlinkConfiguration {
     return GlobalConfiguration.loadConfiguration(folder().toString());
   }
 
+  /** Where jobs keep their checkpoints, as a URI. */
+  String checkpoints() {
+    return folders.flinkState().resolve("checkpoints").toUri().toString();
+  }
+
   private Map<String, String> settings() {
-    Path state = ClusterFolders.created(folders.flinkState());
+    ClusterFolders.created(folders.flinkState());
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("jobmanager.rpc.address", "127.0.0.1");
     settings.put("jobmanager.rpc.port", String.valueOf(ports.get(ClusterPort.FLINK_RPC)));
@@ -129,9 +134,10 @@ final class FlinkConfiguration {
     settings.put("taskmanager.memory.jvm-metaspace.size", "384m");
     settings.put("taskmanager.memory.managed.fraction", "0.25");
     settings.put("taskmanager.numberOfTaskSlots", String.valueOf(SLOTS));
-    settings.put("execution.checkpointing.dir", state.resolve("checkpoints").toUri().toString());
+    settings.put("execution.checkpointing.dir", checkpoints());
     settings.put(
-        "execution.checkpointing.savepoint-dir", state.resolve("savepoints").toUri().toString());
+        "execution.checkpointing.savepoint-dir",
+        folders.flinkState().resolve("savepoints").toUri().toString());
     settings.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     settings.put("execution.checkpointing.incremental", "true");
@@ -139,7 +145,6 @@ final class FlinkConfiguration {
     settings.put("restart-strategy.type", "exponential-delay");
     settings.put("restart-strategy.exponential-delay.initial-backoff", "200 ms");
     settings.put("restart-strategy.exponential-delay.max-backoff", "5 s");
-    settings.put("restart-strategy.exponential-delay.attempts-before-reset-backoff", "infinite");
     settings.put("restart-strategy.exponential-delay.reset-backoff-threshold", "1 min");
     // a killed TaskManager is noticed by two refused heartbeats, 4 s, and not by the timeout
     settings.put("heartbeat.interval", "2 s");

@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
 /** The REST interface of a Flink session cluster, as far as the command line needs it. */
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CAUSE = "Caused by: ";
 
   private final String url;
   private final HttpClient http =
@@ -67,6 +68,14 @@ public final class FlinkRest {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** An option that the JobManager was started with. */
+  Optional<String> setting(String key) {
+    return StreamSupport.stream(get("/jobmanager/config").spliterator(), false)
+        .filter(each -> each.path("key").asText().equals(key))
+        .map(each -> each.path("value").asText())
+        .findFirst();
   }
 
   /** The slots a TaskManager offers; 0 while it is not registered. */
@@ -183,7 +192,7 @@ public final class FlinkRest {
           "the savepoint of job "
               + jobId
               + " failed: "
-              + firstLines(operation.path("failure-cause").path("stack-trace").asText()));
+              + rootCause(operation.path("failure-cause").path("stack-trace").asText()));
     }
     awaitEnd(jobId);
     return operation.path("location").asText();
@@ -230,25 +239,23 @@ public final class FlinkRest {
     return new ClusterException("interrupted while asking Flink", e);
   }
 
-  /** The last error is the whole chain of causes: its "Caused by" lines tell the user most. */
   private static String reason(String body) {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
-      return errors.isEmpty() ? body : firstLines(errors.get(errors.size() - 1).asText());
+      return errors.isEmpty() ? body : rootCause(errors.get(errors.size() - 1).asText());
     } catch (IOException e) {
       return body;
     }
   }
 
-  private static String firstLines(String trace) {
-    List<String> told =
-        trace
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.startsWith("at ") && !line.startsWith("...") && !line.isEmpty())
-            .filter(line -> !line.startsWith("End of exception") && !line.startsWith("<Exception"))
-            .distinct()
-            .toList();
-    return told.isEmpty() ? "no reason given" : String.join("\n  ", told);
+  /** The innermost cause of a printed stack trace: the outer ones only say that there is one. */
+  static String rootCause(String trace) {
+    String told = trace.lines().findFirst().orElse("no reason given").strip();
+    for (String line : trace.lines().map(String::strip).toList()) {
+      if (line.startsWith(CAUSE)) {
+        told = line.substring(CAUSE.length());
+      }
+    }
+    return told;
   }
 }

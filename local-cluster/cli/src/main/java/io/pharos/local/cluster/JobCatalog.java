@@ -26,7 +26,7 @@ public enum JobCatalog {
     return entryClass;
   }
 
-  /** Whether it takes {@code --elasticsearch.urls}. */
+  /** Whether it takes {@code --elasticsearch.hosts}. */
   boolean writesElasticsearch() {
     return writesElasticsearch;
   }

@@ -53,16 +53,21 @@ public final class JobControl {
     }
     String id =
         flink.run(
-            jar, new Submission(job.entryClass(), arguments(job, options), parallelism, savepoint));
+            jar,
+            new Submission(
+                job.entryClass(), arguments(job, options, parallelism), parallelism, savepoint));
     remember(job, id, Optional.empty());
     return id;
   }
 
-  private List<String> arguments(JobCatalog job, Map<String, String> options) {
+  private List<String> arguments(JobCatalog job, Map<String, String> options, int parallelism) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("kafka.bootstrap-servers", cluster.ports().address(ClusterPort.KAFKA));
     if (job.writesElasticsearch()) {
-      all.put("elasticsearch.urls", cluster.ports().url(ClusterPort.ELASTICSEARCH));
+      all.put("elasticsearch.hosts", cluster.ports().url(ClusterPort.ELASTICSEARCH));
+    }
+    if (parallelism > 0) {
+      all.put("parallelism", String.valueOf(parallelism));
     }
     all.putAll(options);
     List<String> arguments = new ArrayList<>();

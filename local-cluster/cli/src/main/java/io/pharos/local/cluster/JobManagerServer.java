@@ -27,7 +27,11 @@ final class JobManagerServer implements Server {
 
   @Override
   public boolean isReady() {
-    return rest.answers();
+    // the JobManager of another checkout on our port keeps its checkpoints elsewhere
+    return rest.answers()
+        && rest.setting("execution.checkpointing.dir")
+            .filter(new FlinkConfiguration(folders, ports).checkpoints()::equals)
+            .isPresent();
   }
 
   @Override

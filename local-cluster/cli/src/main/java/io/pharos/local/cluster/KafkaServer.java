@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.Uuid;
 
 /** One Kafka node, broker and controller in one process (KRaft). */
@@ -123,13 +124,21 @@ final class KafkaServer implements Server {
                 2000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 3000))) {
-      return !admin.describeCluster().nodes().get(4, TimeUnit.SECONDS).isEmpty();
+      DescribeClusterResult cluster = admin.describeCluster();
+      return !cluster.nodes().get(4, TimeUnit.SECONDS).isEmpty()
+          && cluster.clusterId().get(4, TimeUnit.SECONDS).equals(clusterId());
     } catch (ExecutionException | TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while asking Kafka", e);
     }
+  }
+
+  /** As formatted: the broker of another checkout on our port is not ours. */
+  private String clusterId() {
+    return ClusterPorts.remembered(folders.data(Component.KAFKA).resolve("meta.properties"))
+        .getProperty("cluster.id", "");
   }
 
   @Override

@@ -120,31 +120,44 @@ public final class LocalCluster {
   }
 
   private void launch(Set<Component> missing, boolean fresh) {
-    Map<Component, ServerProcess> started = new LinkedHashMap<>();
-    Thread tidy = new Thread(() -> stopAll(started), "stop-what-was-started");
+    Launch launch = new Launch();
+    Thread tidy = new Thread(launch::abandon, "stop-what-was-started");
     Runtime.getRuntime().addShutdownHook(tidy);
     boolean ready = false;
     try {
-      for (Component component : missing) {
-        if (fresh) {
-          server(component).wipe();
-        }
-        ServerProcess process = launch(component);
-        synchronized (started) {
-          started.put(component, process);
-        }
-      }
-      started.forEach(this::awaitReady);
+      missing.forEach(component -> launch.start(component, fresh));
+      launch.started.forEach(this::awaitReady);
       ready = true;
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(tidy);
         if (!ready) {
-          stopAll(started);
+          launch.abandon();
         }
       } catch (IllegalStateException e) {
         // the JVM is going down: the hook does it
       }
+    }
+  }
+
+  /** What one call starts. The user may interrupt at any moment; nothing starts after that. */
+  private final class Launch {
+    private final Map<Component, ServerProcess> started = new LinkedHashMap<>();
+    private boolean abandoned;
+
+    synchronized void start(Component component, boolean fresh) {
+      if (abandoned) {
+        throw new ClusterException("interrupted");
+      }
+      if (fresh) {
+        server(component).wipe();
+      }
+      started.put(component, launch(component));
+    }
+
+    synchronized void abandon() {
+      abandoned = true;
+      stopAll(started, STOP_GRACE);
     }
   }
 
@@ -283,15 +296,6 @@ public final class LocalCluster {
       }
       server(component).wipe();
     }
-  }
-
-  private void stopAll(Map<Component, ServerProcess> processes) {
-    Map<Component, ServerProcess> copy;
-    synchronized (processes) {
-      copy = new EnumMap<>(Component.class);
-      copy.putAll(processes);
-    }
-    stopAll(copy, STOP_GRACE);
   }
 
   /** Kafka ends last: the others still talk to it while they end. */

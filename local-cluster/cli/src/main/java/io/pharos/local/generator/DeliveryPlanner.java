@@ -116,7 +116,8 @@ final class DeliveryPlanner {
       boolean repeatable) {
     TraceIdentity identity = trace.identity();
     Span.Builder wire = WireFormat.span(trace.traceId(), span);
-    Consumer<LedgerRecorder> stored = ledger -> ledger.span(fact(identity, span, false));
+    Consumer<LedgerRecorder> stored =
+        ledger -> ledger.span(fact(identity, span, span.startNs(), false));
     Consumer<LedgerRecorder> repeated = ledger -> ledger.duplicateSpan(identity);
     Transit transit = new Transit(Signal.TRACES, span.service(), span.scope(), identity.traceId());
     long arrivalMs = schedule.punctual(span.endNs());
@@ -137,7 +138,7 @@ final class DeliveryPlanner {
                   transit,
                   schedule.late(span.endNs()),
                   wire.build(),
-                  count(defect, ledger -> ledger.span(fact(identity, span, true))),
+                  count(defect, ledger -> ledger.span(fact(identity, span, span.startNs(), true))),
                   null));
       case TOO_LATE -> {
         long backNs = schedule.tooLateNs();
@@ -160,7 +161,9 @@ final class DeliveryPlanner {
         BadSpan bad = BAD_SPANS.get(badSpans++ % BAD_SPANS.size());
         bad.spoil(wire);
         Consumer<LedgerRecorder> effect =
-            bad.reason() == null ? stored : dead(Signal.TRACES, bad.reason());
+            bad.reason() == null
+                ? ledger -> ledger.span(fact(identity, span, span.endNs(), false))
+                : dead(Signal.TRACES, bad.reason());
         to.add(deliver(transit, arrivalMs, wire.build(), count(defect, effect), null));
       }
     }
@@ -249,13 +252,15 @@ final class DeliveryPlanner {
         repeat);
   }
 
-  private static SpanFact fact(TraceIdentity trace, SimulatedSpan span, boolean late) {
+  private static SpanFact fact(
+      TraceIdentity trace, SimulatedSpan span, long startNs, boolean late) {
     return new SpanFact(
         trace,
         WireFormat.hex(span.id()),
         span.isRoot() ? null : WireFormat.hex(span.parentId()),
         span.service().name(),
         span.name(),
+        startNs,
         span.isError(),
         span.tokens(),
         late);

@@ -9,26 +9,38 @@ import java.util.Map;
 final class Landscape {
 
   private static final int REPLICAS = 2;
-  // engines are provisioned this far above their mean load, so that bursts queue and steady load
-  // does not
-  private static final double HEADROOM = 1.3;
+  // means of the mix of requests, to size the engines by
+  private static final double CALLS_PER_REQUEST = 1.25;
+  private static final double PROMPT_TOKENS = 3_000;
+  private static final double OUTPUT_TOKENS = 170;
+  // sized by these means engines run at about 80 %: every seventh call queues, P99 3 s
+  private static final double HEADROOM = 1.0;
+  private static final int SLOTS = 16;
 
   private final List<ModelProfile> models;
   private final TextPool texts;
   private final int contentLimit;
-  private final Map<String, ServingEngine> engines = new HashMap<>();
+  private final Map<String, List<ServingEngine>> engines = new HashMap<>();
   private final Map<String, ServiceInstance> services = new HashMap<>();
 
   Landscape(Workload workload, SeededRandom random) {
     models = workload.models();
     texts = new TextPool(random);
     contentLimit = workload.contentLimitBytes();
-    // about 1.6 model calls a request; seconds of decoding each at the mean load's pace
-    double callsPerSecond = workload.requestsPerSecond() * 1.6 / models.size();
+    double callsPerSecond = CALLS_PER_REQUEST * workload.requestsPerSecond() / models.size();
     for (ModelProfile model : models) {
-      double seconds = TokenShape.CHAT.meanOutput() * model.decodeMs() * 1.8 / 1000;
-      int slots = (int) Math.max(8, StrictMath.ceil(callsPerSecond * seconds * HEADROOM));
-      engines.put(model.name(), new ServingEngine(model, slots));
+      double seconds =
+          (PROMPT_TOKENS / model.prefillTokensPerSecond())
+              + OUTPUT_TOKENS * model.decodeMs() * 1.5 / 1000;
+      double slots = callsPerSecond * seconds * HEADROOM;
+      int replicas = (int) Math.max(1, StrictMath.ceil(slots / SLOTS));
+      List<ServingEngine> own = new ArrayList<>();
+      for (int replica = 1; replica <= replicas; replica++) {
+        own.add(
+            new ServingEngine(
+                model, replica, (int) Math.max(4, StrictMath.ceil(slots / replicas))));
+      }
+      engines.put(model.name(), own);
     }
   }
 
@@ -36,8 +48,9 @@ final class Landscape {
     return models;
   }
 
-  ServingEngine engine(ModelProfile model) {
-    return engines.get(model.name());
+  /** Any of the engines that serve a model: the balancer in front of them does not look at load. */
+  ServingEngine engine(SeededRandom random, ModelProfile model) {
+    return random.pick(engines.get(model.name()));
   }
 
   /** One of the replicas of a service of a tenant. */

@@ -23,6 +23,7 @@ final class ModelCalls {
   // shares of calls, in the range that public status pages and papers report for busy APIs
   private static final double RATE_LIMITED = 0.015;
   private static final double TOO_LONG = 0.006;
+  private static final double TIMES_OUT = 0.004;
   private static final long TIMEOUT_NS = 30_000 * Request.MS;
   private static final int GIANT_PROMPT_CHARACTERS = 400 * 1024;
 
@@ -95,11 +96,12 @@ final class ModelCalls {
     SeededRandom random = request.random();
     TokenUse use = shape.draw(random, model.reasoning());
     long networkNs = request.ms(0.5, model.hosted() ? 4 : 60);
+    ServingEngine engine = landscape.engine(random, model);
     ServingEngine.Service service =
-        landscape
-            .engine(model)
-            .serve(atNs + networkNs, use.inputUncached() + use.cacheWrite(), use.output());
-    if (service.queueNs() + service.prefillNs() > TIMEOUT_NS && !request.giantPrompt()) {
+        engine.serve(atNs + networkNs, use.inputUncached() + use.cacheWrite(), use.output());
+    boolean stuck =
+        service.queueNs() + service.prefillNs() > TIMEOUT_NS || random.chance(TIMES_OUT);
+    if (stuck && !request.giantPrompt()) {
       return failed(request, in, workflow, model, CallFailure.TIMEOUT, atNs, 30_000);
     }
     long endNs = atNs + service.totalNs() + 2 * networkNs;
@@ -126,7 +128,7 @@ final class ModelCalls {
                 request.userId(),
                 null));
     if (model.hosted()) {
-      engineSpan(request, span, model, use, service, atNs + networkNs);
+      engineSpan(request, span, model, engine, use, service, atNs + networkNs);
     }
     return new Outcome(endNs, false);
   }
@@ -180,14 +182,17 @@ final class ModelCalls {
       Request request,
       SimulatedSpan client,
       ModelProfile model,
+      ServingEngine engine,
       TokenUse use,
       ServingEngine.Service service,
       long atNs) {
-    ServiceInstance engine = landscape.service(request, "vllm-" + model.name());
+    ServiceInstance instance =
+        landscape.service(
+            request.trace().identity().tenant(), "vllm-" + model.name(), engine.replica());
     double ttft = (service.queueNs() + service.prefillNs()) / 1e9;
     request
         .trace()
-        .span(client, engine, Scope.VLLM, SpanKind.SPAN_KIND_SERVER, "llm_request", atNs)
+        .span(client, instance, Scope.VLLM, SpanKind.SPAN_KIND_SERVER, "llm_request", atNs)
         .with(text("gen_ai.response.model", model.name()))
         .with(text("gen_ai.request.id", "cmpl-" + Long.toHexString(client.id())))
         .with(number("gen_ai.request.max_tokens", Math.max(256, use.output())))

@@ -21,15 +21,23 @@ final class ServingEngine {
 
   private record Busy(long startNs, long endNs) {}
 
-  private static final long FORGET_NS = 600_000_000_000L;
+  // longer than any request, so that none offered later can still overlap
+  private static final long FORGET_NS = 120_000_000_000L;
 
   private final ModelProfile model;
+  private final int replica;
   private final int slots;
   private final List<Busy> busy = new ArrayList<>();
 
-  ServingEngine(ModelProfile model, int slots) {
+  ServingEngine(ModelProfile model, int replica, int slots) {
     this.model = model;
+    this.replica = replica;
     this.slots = slots;
+  }
+
+  /** Which of the model's engines this is, from 1. */
+  int replica() {
+    return replica;
   }
 
   Service serve(long atNs, long uncachedTokens, long outputTokens) {

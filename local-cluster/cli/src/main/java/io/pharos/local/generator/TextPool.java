@@ -2,7 +2,12 @@ package io.pharos.local.generator;
 
 import java.util.List;
 
-/** Synthetic prose to cut prompts and answers from: words in no order, some beyond ASCII. */
+/**
+ * Synthetic prose to cut prompts and answers from: words in no order, some beyond ASCII.
+ *
+ * <p>The pool itself stays within Latin-1, which cuts three times faster; other scripts are put
+ * behind.
+ */
 final class TextPool {
 
   private static final int CHARACTERS = 1 << 20;
@@ -19,7 +24,7 @@ final class TextPool {
                   + " function return value list index query table column join cache request response"
                   + " latency throughput memory kernel compile error exception retry timeout token"
                   + " prompt context retrieval document embedding vector similarity rank größe naïve"
-                  + " façade señal 東京 данные")
+                  + " façade señal")
               .split(" "));
 
   private final String text;
@@ -37,6 +42,7 @@ final class TextPool {
     int length = Math.min(characters, text.length() / 2);
     int from = text.indexOf(' ', random.between(0, text.length() / 2 - 32)) + 1;
     int to = text.indexOf(' ', Math.min(text.length() - 1, from + length));
-    return text.substring(from, to < 0 ? text.length() : to);
+    String prose = text.substring(from, to < 0 ? text.length() : to);
+    return random.chance(0.05) ? prose + " 東京 данные" : prose;
   }
 }

@@ -41,11 +41,6 @@ enum TokenShape {
     this.cachedChance = cachedChance;
   }
 
-  /** Mean output, for sizing engines: that of the uncapped lognormal. */
-  double meanOutput() {
-    return outputMedian * StrictMath.exp(outputSigma * outputSigma / 2);
-  }
-
   TokenUse draw(SeededRandom random, boolean reasons) {
     int input = size(random, inputMedian, inputSigma, inputCap);
     int output = size(random, outputMedian, outputSigma, outputCap);

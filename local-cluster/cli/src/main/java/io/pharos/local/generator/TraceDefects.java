@@ -53,11 +53,13 @@ final class TraceDefects {
     }
   }
 
+  /** Around a span without usage, so that no usage comes to lie below another by it. */
   private void cycle(List<SimulatedSpan> spans) {
     SimulatedSpan child =
         random.pick(
             spans.stream()
                 .filter(span -> !span.isRoot() && span.parentId() != spans.get(0).id())
+                .filter(span -> span.tokens() == null)
                 .toList());
     for (SimulatedSpan parent : spans) {
       if (parent.id() == child.parentId()) {

@@ -7,6 +7,7 @@ import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.TenantRule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = "Show what ingest makes of OTLP payload files, one JSON object a line.")
 public final class InspectCommand implements Callable<Integer> {
+
+  /** A file says nothing about when its requests arrived. */
+  private static final Duration NEVER_LATE = Duration.ofMillis(Long.MAX_VALUE);
 
   @Parameters(
       arity = "1..*",
@@ -52,7 +56,11 @@ public final class InspectCommand implements Callable<Integer> {
 
   private final RequestFiles requests;
 
-  public InspectCommand(RequestFiles requests) {
+  public InspectCommand() {
+    this(new PayloadFiles());
+  }
+
+  InspectCommand(RequestFiles requests) {
     this.requests = requests;
   }
 
@@ -62,7 +70,8 @@ public final class InspectCommand implements Callable<Integer> {
     InspectedTotals totals = new InspectedTotals();
     IngestOutput output = summary ? totals : new InspectedItems(out, payloads);
     OtlpExploder exploder =
-        new OtlpExploder(DialectTable.standard(), new TenantRule(tenantAttribute, Map.of()));
+        new OtlpExploder(
+            DialectTable.standard(), new TenantRule(tenantAttribute, Map.of()), NEVER_LATE);
     try (Stream<OtlpMessage> messages = requests.read(files)) {
       messages.forEach(message -> exploder.explode(message, output));
     }

@@ -8,6 +8,7 @@ import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
+import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.document.DeadLetterDocument;
 import io.pharos.schemas.document.LogDocument;
@@ -42,7 +43,7 @@ final class InspectedItems implements IngestOutput {
         "span",
         json -> {
           SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), head.getSpan());
-          json.writeBooleanField("counted", head.getSpan().getCall() != null);
+          json.writeBooleanField("counted", isCall(head.getSpan()));
           json.writeBooleanField("inferred", false);
           json.writeObjectFieldStart("redactions");
           json.writeEndObject();
@@ -75,6 +76,15 @@ final class InspectedItems implements IngestOutput {
   @Override
   public void countDeadLettered(DeadLetterReason reason, long items) {
     // Printed one by one
+  }
+
+  /** Evaluations may hang on any span; only a call, retrieval or tool use counts. */
+  private static boolean isCall(Span span) {
+    return span.getCall() != null
+        && switch (span.getStep()) {
+          case HTTP, DATABASE, MESSAGING -> false;
+          default -> true;
+        };
   }
 
   private void payload(JsonGenerator json, Payload payload) throws IOException {

@@ -7,6 +7,9 @@ import java.util.List;
 /**
  * What must be stored of one trace once everything sent has been processed.
  *
+ * <p>Complete means: a root is there, every parent too, and no span is on a parent cycle. Where no
+ * root is there, the earliest span that stands at the top names the trace.
+ *
  * <p>{@code spans} and {@code logs} are distinct items accepted; {@code duplicates} and {@code
  * late} count spans and logs together. A late item was delivered 20 s or more behind its event time
  * and is part of the trace; one delivered too late is not, and is found among the dead letters.

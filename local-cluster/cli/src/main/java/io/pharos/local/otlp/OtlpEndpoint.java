@@ -1,5 +1,7 @@
 package io.pharos.local.otlp;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.pharos.local.RefusedException;
 import java.io.IOException;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An OTLP/HTTP endpoint on 127.0.0.1. A fixed number of threads take requests, so that the memory
@@ -20,17 +24,22 @@ public final class OtlpEndpoint implements AutoCloseable {
   /** Kafka's own limit is 8 s, and an OTLP client waits for 10 s. */
   private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(9);
 
-  private static final int CLOSE_SECONDS = 10;
+  /** One second more than a request may wait for Kafka. */
+  private static final Duration CLOSE_LIMIT = ACKNOWLEDGE_LIMIT.plusSeconds(1);
 
   private final HttpServer server;
   private final ExecutorService threads;
   private final RecordSender sender;
   private final EndpointCounts counts;
 
-  private OtlpEndpoint(
-      HttpServer server, ExecutorService threads, RecordSender sender, EndpointCounts counts) {
+  /** One permit a thread, held while it has a request. */
+  private final Semaphore idle = new Semaphore(THREADS);
+
+  private volatile boolean closing;
+
+  private OtlpEndpoint(HttpServer server, RecordSender sender, EndpointCounts counts) {
     this.server = server;
-    this.threads = threads;
+    this.threads = Executors.newFixedThreadPool(THREADS);
     this.sender = sender;
     this.counts = counts;
   }
@@ -60,15 +69,16 @@ public final class OtlpEndpoint implements AutoCloseable {
       HttpServer server =
           HttpServer.create(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), limits.port()), 128);
-      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-      server.setExecutor(threads);
       ExportService service =
           new ExportService(
               sender, new RequestSplitter(limits.maxRecordBytes()), ACKNOWLEDGE_LIMIT);
-      server.createContext(
-          "/", new OtlpHandler(service, limits.maxBodyBytes(), limits.forwardedHeaders(), counts));
+      OtlpHandler handler =
+          new OtlpHandler(service, limits.maxBodyBytes(), limits.forwardedHeaders(), counts);
+      OtlpEndpoint endpoint = new OtlpEndpoint(server, sender, counts);
+      server.setExecutor(endpoint.threads);
+      server.createContext("/", exchange -> endpoint.handle(exchange, handler));
       server.start();
-      return new OtlpEndpoint(server, threads, sender, counts);
+      return endpoint;
     } catch (IOException e) {
       throw new RefusedException(
           "cannot listen on 127.0.0.1:" + limits.port() + ": " + e.getMessage(), e);
@@ -85,10 +95,30 @@ public final class OtlpEndpoint implements AutoCloseable {
     return counts;
   }
 
+  private void handle(HttpExchange exchange, HttpHandler handler) throws IOException {
+    idle.acquireUninterruptibly();
+    try {
+      if (closing) {
+        exchange.close(); // like a connection refused: the client keeps the request and retries
+      } else {
+        handler.handle(exchange);
+      }
+    } finally {
+      idle.release();
+    }
+  }
+
   /** Takes no more requests, answers those it has, and waits until their records are durable. */
   @Override
   public void close() {
-    server.stop(CLOSE_SECONDS);
+    closing = true;
+    try {
+      // the server's own stop(delay) waits for the whole delay even when it has nothing to do
+      var unused = idle.tryAcquire(THREADS, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.stop(0);
     threads.shutdown();
     sender.close();
   }

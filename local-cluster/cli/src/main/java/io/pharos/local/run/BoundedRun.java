@@ -16,8 +16,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The pipelines of a job, ingest included, on an embedded Flink: from spooled requests to part files
- * of documents.
+ * The pipelines of a job, ingest included, on an embedded Flink: from spooled requests to part
+ * files of documents.
  */
 final class BoundedRun {
 

@@ -13,6 +13,7 @@ import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.StepDocument;
 import io.pharos.schemas.document.TraceDocument;
 import io.pharos.schemas.identity.Hex;
+import io.pharos.schemas.identity.TraceVersions;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificFixed;
@@ -38,16 +39,14 @@ final class DocumentForms {
       form(
           payload ->
               key(payload.getTenant(), payload.getTraceId(), payload.getSpanId())
-                  + (payload.getLogId() == null
-                      ? ""
-                      : String.format("%016x", payload.getLogId())),
+                  + (payload.getLogId() == null ? "" : String.format("%016x", payload.getLogId())),
           payload -> 0,
           PayloadDocument::of);
 
   static final DocumentForm<Trace> TRACES =
       form(
           trace -> key(trace.getTenant(), trace.getTraceId(), trace.getFragment()),
-          Trace::getRevision,
+          trace -> Integer.toUnsignedLong(TraceVersions.of(trace)),
           TraceDocument::of);
 
   static final DocumentForm<Step> STEPS =

@@ -9,7 +9,9 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** Writes the documents of one topic into one part file per subtask; {@link DocumentParts} joins. */
+/**
+ * Writes the documents of one topic into one part file per subtask; {@link DocumentParts} joins.
+ */
 final class DocumentPartSink<T> implements Sink<T> {
 
   private final String folder;
@@ -27,8 +29,7 @@ final class DocumentPartSink<T> implements Sink<T> {
     int subtask = context.getTaskInfo().getIndexOfThisSubtask();
     Path part = Path.of(folder, topic + "." + subtask + ".part");
     return new PartWriter<>(
-        form,
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)));
+        form, new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)));
   }
 
   private record PartWriter<T>(DocumentForm<T> form, DataOutputStream out)

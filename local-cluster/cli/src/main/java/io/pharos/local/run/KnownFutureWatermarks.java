@@ -25,7 +25,7 @@ final class KnownFutureWatermarks implements WatermarkStrategy<OtlpMessage> {
     for (int number = requests.size(); number >= 0; number--) {
       watermarks[number] = least == Long.MAX_VALUE ? Long.MIN_VALUE : least - 1;
       if (number > 0) {
-        least = Math.min(least, requests.get(number - 1).firstEventMs());
+        least = Math.min(least, requests.get(number - 1).times().firstMs());
       }
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.jobs.JobArguments;
+import io.pharos.jobs.LatenessOptions;
 import io.pharos.jobs.correlation.TraceCorrelationOptions;
 import io.pharos.jobs.ingest.TelemetryIngestOptions;
 import io.pharos.local.RefusedException;
@@ -45,6 +46,10 @@ import picocli.CommandLine.Parameters;
 public final class RunCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Longer than any two instants of a run lie apart. */
+  private static final Duration NEVER_LATE = Duration.ofDays(365L * 200);
+
   private static final long SHUFFLE_BOUND_MS = Duration.ofSeconds(10).toMillis();
 
   /** Jobs that can run bounded. */
@@ -149,7 +154,11 @@ public final class RunCommand implements Callable<Integer> {
             .flatMap(entry -> Stream.of("--" + entry.getKey(), entry.getValue()))
             .toArray(String[]::new);
     try {
-      return JobArguments.parse(arguments, known);
+      Configuration options = JobArguments.parse(arguments, known);
+      if (!options.contains(LatenessOptions.TOLERANCE)) {
+        options.set(LatenessOptions.TOLERANCE, NEVER_LATE);
+      }
+      return options;
     } catch (IllegalArgumentException e) {
       throw new RefusedException(e.getMessage(), e);
     }

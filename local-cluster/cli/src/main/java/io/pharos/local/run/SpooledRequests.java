@@ -30,8 +30,7 @@ final class SpooledRequests implements GeneratorFunction<Long, OtlpMessage> {
     List<Request> requests = input.requests();
     this.positions = requests.stream().mapToLong(Request::position).toArray();
     this.lengths = requests.stream().mapToInt(Request::length).toArray();
-    this.arrivals =
-        requests.stream().mapToLong(each -> Math.max(0, each.lastEventMs())).toArray();
+    this.arrivals = requests.stream().mapToLong(each -> each.times().arrivalMs()).toArray();
   }
 
   @Override

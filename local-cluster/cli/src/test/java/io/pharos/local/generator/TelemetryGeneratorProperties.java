@@ -15,8 +15,8 @@ class TelemetryGeneratorProperties {
   @Property(tries = 60)
   void anyWorkloadBalances(
       @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 60) int seconds,
-      @ForAll @DoubleRange(min = 0.1, max = 8) double requestsPerSecond,
+      @ForAll @IntRange(min = 20, max = 90) int seconds,
+      @ForAll @DoubleRange(min = 0.5, max = 8) double requestsPerSecond,
       @ForAll @IntRange(min = 1, max = 4) int tenants,
       @ForAll @DoubleRange(min = 0, max = 0.07) double rate,
       @ForAll @DoubleRange(min = 0, max = 1) double jsonShare,

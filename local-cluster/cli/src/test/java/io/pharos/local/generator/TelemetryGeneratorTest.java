@@ -46,7 +46,7 @@ class TelemetryGeneratorTest {
 
   // to be replaced together with any intended change of what is generated
   private static final String GOLDEN =
-      "2ce1469ad9ed463851a7c8ffdde5b710d45ba170de80ffa7a4cb1f0dc88ac8b6";
+      "b00862503866d34d8cae6b42932f89df96f73dc5bd1c0d36494bb1c5b504307f";
 
   @Test
   void recordsComeInTheOrderTheyArriveAndFitTheBroker() {

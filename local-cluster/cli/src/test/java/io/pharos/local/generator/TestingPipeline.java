@@ -16,6 +16,7 @@ import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -58,6 +59,10 @@ final class TestingPipeline implements Observed {
     private int late;
   }
 
+  private static final Comparator<Item> ROOT_FIRST =
+      Comparator.<Item>comparingInt(item -> item.parentId().isEmpty() ? 0 : 1)
+          .thenComparingLong(Item::startNs)
+          .thenComparing(Item::spanId);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<TraceIdentity, OpenTrace> traces = new TreeMap<>();
@@ -240,19 +245,22 @@ final class TestingPipeline implements Observed {
       Item item = span.item();
       errors += item.error() ? 1 : 0;
       tokens = tokens.plus(tokens(item.numbers()));
-      if (item.parentId().isEmpty()) {
+      boolean real = item.parentId().isEmpty();
+      boolean orphan = !real && !trace.spans.containsKey(item.parentId());
+      orphans += orphan ? 1 : 0;
+      String leastOnCycle = leastOnCycle(trace, item.spanId());
+      cycles += leastOnCycle == null ? 0 : 1;
+      boolean top = real || orphan || item.spanId().equals(leastOnCycle);
+      if (top && (root == null || ROOT_FIRST.compare(item, root) < 0)) {
         root = item;
-      } else if (!trace.spans.containsKey(item.parentId())) {
-        orphans++;
       }
-      cycles += onCycle(trace, item.spanId()) ? 1 : 0;
     }
     return new TraceObserved(
         identity,
         null,
         root == null ? null : root.service(),
         root == null ? null : root.name(),
-        root != null && orphans == 0,
+        root != null && root.parentId().isEmpty() && orphans == 0 && cycles == 0,
         trace.spans.size(),
         trace.logs.size(),
         errors,
@@ -264,15 +272,18 @@ final class TestingPipeline implements Observed {
         tokens);
   }
 
-  private static boolean onCycle(OpenTrace trace, String start) {
+  /** Least span id of the cycle a span is on, null where it is on none. */
+  private static String leastOnCycle(OpenTrace trace, String start) {
     String at = start;
-    for (int steps = 0; steps < trace.spans.size(); steps++) {
-      at = trace.spans.containsKey(at) ? trace.spans.get(at).item().parentId() : "";
+    String least = start;
+    for (int steps = 0; steps < trace.spans.size() && trace.spans.containsKey(at); steps++) {
+      at = trace.spans.get(at).item().parentId();
       if (at.equals(start)) {
-        return true;
+        return least;
       }
+      least = at.compareTo(least) < 0 ? at : least;
     }
-    return false;
+    return null;
   }
 
   private static TokenUse tokens(Map<String, Long> numbers) {

@@ -54,7 +54,7 @@ class TrafficShapeTest {
   @Test
   void aFullEngineQueuesAndDecodesAtHalfSpeed() {
     ModelProfile model = new ModelProfile("m", "vllm", true, 1_000, 10, false);
-    ServingEngine engine = new ServingEngine(model, 2);
+    ServingEngine engine = new ServingEngine(model, 1, 2);
 
     ServingEngine.Service first = engine.serve(0, 984, 100);
     ServingEngine.Service second = engine.serve(0, 984, 100);

@@ -47,12 +47,12 @@ class TruthLedgerTest {
     span(recorder, "02", "01");
     assertThat(only(recorder).complete()).isFalse();
     assertThat(only(recorder).orphans()).isEqualTo(1);
-    assertThat(only(recorder).rootService()).isNull();
+    assertThat(only(recorder).rootName()).isEqualTo("POST 02");
 
     span(recorder, "01", null);
     assertThat(only(recorder).complete()).isTrue();
     assertThat(only(recorder).orphans()).isZero();
-    assertThat(only(recorder).rootService()).isEqualTo("gateway");
+    assertThat(only(recorder).rootName()).isEqualTo("POST 01");
   }
 
   @Test
@@ -64,7 +64,20 @@ class TruthLedgerTest {
     span(recorder, "04", "03");
 
     assertThat(only(recorder).cycles()).isEqualTo(2);
-    assertThat(only(recorder).complete()).isTrue();
+    assertThat(only(recorder).complete()).isFalse();
+    assertThat(only(recorder).rootName()).isEqualTo("POST 01");
+  }
+
+  @Test
+  void withoutARootTheEarliestSpanAtTheTopNamesTheTrace() {
+    LedgerRecorder recorder = new LedgerRecorder();
+    span(recorder, "04", "05");
+    span(recorder, "05", "04");
+    assertThat(only(recorder).rootName()).isEqualTo("POST 04");
+
+    span(recorder, "03", "99");
+    span(recorder, "02", "03");
+    assertThat(only(recorder).rootName()).isEqualTo("POST 03");
   }
 
   @Test
@@ -95,6 +108,8 @@ class TruthLedgerTest {
   }
 
   private static void span(LedgerRecorder recorder, String id, String parent) {
-    recorder.span(new SpanFact(TRACE, id, parent, "gateway", "POST", false, null, false));
+    recorder.span(
+        new SpanFact(
+            TRACE, id, parent, "gateway", "POST " + id, Long.parseLong(id), false, null, false));
   }
 }

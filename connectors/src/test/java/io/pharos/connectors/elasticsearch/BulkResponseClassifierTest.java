@@ -1,0 +1,97 @@
+package io.pharos.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
+import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BulkResponseClassifierTest {
+
+  private static final String CONFLICT = "version_conflict_engine_exception";
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, READ_ITEMS",
+    "201, READ_ITEMS",
+    "299, READ_ITEMS",
+    "199, FATAL",
+    "301, FATAL",
+    "400, FATAL",
+    "401, FATAL",
+    "403, FATAL",
+    "404, FATAL",
+    "405, FATAL",
+    "408, RETRY",
+    "413, SPLIT",
+    "429, RETRY",
+    "500, RETRY",
+    "502, RETRY",
+    "503, RETRY",
+    "504, RETRY",
+  })
+  void statusOfTheWholeRequestDecidesWhatIsDoneWithIt(int status, RequestVerdict verdict) {
+    assertThat(BulkResponseClassifier.ofRequest(status)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "index,  200, , STORED",
+    "index,  201, , STORED",
+    "delete, 200, , STORED",
+    "delete, 404, , STORED",
+    "delete, 404, index_not_found_exception, STORED",
+    "index,  404, index_not_found_exception, REJECTED",
+    "index,  409, version_conflict_engine_exception, SUPERSEDED",
+    "delete, 409, version_conflict_engine_exception, SUPERSEDED",
+    "index,  409, resource_already_exists_exception, REJECTED",
+    "index,  400, document_parsing_exception, REJECTED",
+    "index,  400, validation_exception, REJECTED",
+    "index,  403, cluster_block_exception, REJECTED",
+    "index,  413, , REJECTED",
+    "delete, 400, , REJECTED",
+    "index,  408, , RETRY",
+    "index,  429, es_rejected_execution_exception, RETRY",
+    "index,  429, cluster_block_exception, RETRY",
+    "delete, 429, , RETRY",
+    "index,  500, , RETRY",
+    "index,  503, unavailable_shards_exception, RETRY",
+    "delete, 503, , RETRY",
+  })
+  void statusOfAnActionDecidesWhatBecomesOfItsDocument(
+      String action, int status, String type, Verdict verdict) {
+    assertThat(BulkResponseClassifier.ofItem(new BulkItem(action, status, type, null), 7))
+        .isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4294967296, 1, SUPERSEDED_BY_GENERATION",
+    "8589934593, 4294967297, SUPERSEDED_BY_GENERATION",
+    "4294967295, 1, SUPERSEDED",
+    "4294967299, 4294967297, SUPERSEDED",
+    "9999999999999999999, 1, SUPERSEDED",
+  })
+  void conflictTellsAGreaterGenerationFromAGreaterRevision(
+      String current, long sent, Verdict verdict) {
+    String reason =
+        "[a:b]: version conflict, current version ["
+            + current
+            + "] is higher than the one provided ["
+            + sent
+            + "]";
+    assertThat(BulkResponseClassifier.ofItem(new BulkItem("index", 409, CONFLICT, reason), sent))
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void nothingIsRejectedWhileItsOtherHalfMayStillSucceed() {
+    assertThat(Verdict.REJECTED.and(Verdict.RETRY)).isEqualTo(Verdict.RETRY);
+    assertThat(Verdict.RETRY.and(Verdict.STORED)).isEqualTo(Verdict.RETRY);
+    assertThat(Verdict.STORED.and(Verdict.REJECTED)).isEqualTo(Verdict.REJECTED);
+    assertThat(Verdict.STORED.and(Verdict.SUPERSEDED)).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(Verdict.STORED.and(Verdict.STORED)).isEqualTo(Verdict.STORED);
+  }
+}

@@ -1,0 +1,63 @@
+package io.pharos.jobs.documents;
+
+import io.pharos.schemas.Breakdown;
+import io.pharos.schemas.CloseReason;
+import io.pharos.schemas.Span;
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.SpanId;
+import io.pharos.schemas.SpanKind;
+import io.pharos.schemas.StepKind;
+import io.pharos.schemas.Tokens;
+import io.pharos.schemas.Trace;
+import io.pharos.schemas.TraceId;
+import io.pharos.schemas.identity.Hex;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Records for tests. */
+final class DocumentFixtures {
+
+  static final long MONDAY_NIGHT = nanos("2026-11-23T23:59:59Z");
+  static final long TUESDAY_MORNING = nanos("2026-11-24T00:00:01Z");
+  static final String TRACE = "000102030405060708090a0b0c0d0e0f";
+  static final String SPAN = "00f067aa0ba902b7";
+
+  private DocumentFixtures() {}
+
+  static Trace trace(int revision, long startNs) {
+    Trace trace = new Trace();
+    trace.setTenant("acme");
+    trace.setTraceId(new TraceId(Hex.parse(TRACE)));
+    trace.setRevision(revision);
+    trace.setEventTimeMs(TimeUnit.NANOSECONDS.toMillis(startNs) + 2_000);
+    trace.setStartNs(startNs);
+    trace.setEndNs(startNs + 1_000);
+    trace.setCloseReason(CloseReason.ROOT_ENDED);
+    trace.setTokens(new Tokens(0L, 0L, 0L, 0L, 0L, false));
+    trace.setBreakdown(new Breakdown(0L, 0L, 0L, 0L, 0L, 0L, 0L));
+    trace.setServices(List.of());
+    trace.setModels(List.of());
+    trace.setSpanList(List.of());
+    trace.setLogList(List.of());
+    return trace;
+  }
+
+  static SpanHead span(int contentRank, long startNs) {
+    Span span = new Span();
+    span.setSpanId(new SpanId(Hex.parse(SPAN)));
+    span.setStartNs(startNs);
+    span.setEndNs(startNs + 1_000);
+    span.setEventTimeMs(TimeUnit.NANOSECONDS.toMillis(startNs));
+    span.setName("chat");
+    span.setKind(SpanKind.CLIENT);
+    span.setStep(StepKind.LLM);
+    span.setDialect("none");
+    span.setContentRank(contentRank);
+    return new SpanHead("acme", new TraceId(Hex.parse(TRACE)), span);
+  }
+
+  private static long nanos(String instant) {
+    return TimeUnit.MILLISECONDS.toNanos(Instant.parse(instant).toEpochMilli());
+  }
+}

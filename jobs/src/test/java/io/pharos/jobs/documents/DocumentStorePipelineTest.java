@@ -1,0 +1,35 @@
+package io.pharos.jobs.documents;
+
+import static io.pharos.jobs.documents.DocumentFixtures.MONDAY_NIGHT;
+import static io.pharos.jobs.documents.DocumentFixtures.span;
+import static io.pharos.jobs.documents.DocumentFixtures.trace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.Trace;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.junit.jupiter.api.Test;
+
+class DocumentStorePipelineTest {
+
+  @Test
+  void everyFamilyHasItsOwnNamedOperatorsAndNoTypeNeedsKryo() {
+    Configuration config = new Configuration();
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    DocumentStorePipeline.wire(
+        env.fromData(Trace.class, trace(1, MONDAY_NIGHT)).uid("traces"),
+        env.fromData(SpanHead.class, span(1, MONDAY_NIGHT)).uid("spans"),
+        new DiscardingSink<>(),
+        DocumentStoreOptions.from(new Configuration()));
+    StreamGraph graph = env.getStreamGraph();
+    assertThat(graph.getStreamNodes())
+        .allSatisfy(node -> assertThat(node.getTransformationUID()).isNotBlank())
+        .extracting("transformationUID")
+        .contains("documents-traces", "store-traces", "documents-spans", "store-spans");
+  }
+}

@@ -1,0 +1,87 @@
+package io.pharos.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.local.RefusedException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Reads back what is stored in Elasticsearch. */
+final class ElasticsearchReader {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 1_000;
+
+  private final String url;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  ElasticsearchReader(String url) {
+    this.url = url;
+  }
+
+  /** Number of documents that can be searched; 0 while there is no index or no answer. */
+  long count(String indices) {
+    try {
+      return get("/" + indices + "/_count?ignore_unavailable=true").path("count").asLong();
+    } catch (RefusedException e) {
+      // progress is shown also while Elasticsearch is away
+      return 0;
+    }
+  }
+
+  /** Makes everything stored so far searchable. */
+  void refresh(String indices) {
+    post("/" + indices + "/_refresh?ignore_unavailable=true", "");
+  }
+
+  /** Hands every document on, in no order. */
+  void scan(String indices, Consumer<JsonNode> each) {
+    JsonNode page =
+        post(
+            "/" + indices + "/_search?scroll=2m&ignore_unavailable=true",
+            "{\"size\":" + PAGE + ",\"sort\":[\"_doc\"]}");
+    while (!page.path("hits").path("hits").isEmpty()) {
+      page.path("hits").path("hits").forEach(hit -> each.accept(hit.path("_source")));
+      String scroll = page.path("_scroll_id").asText();
+      page = post("/_search/scroll", "{\"scroll\":\"2m\",\"scroll_id\":\"" + scroll + "\"}");
+    }
+  }
+
+  private JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
+  }
+
+  private JsonNode post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      var response =
+          http.send(
+              request.timeout(Duration.ofSeconds(30)).build(),
+              BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() / 100 != 2) {
+        throw new RefusedException(
+            "Elasticsearch answered " + response.statusCode() + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new RefusedException("Elasticsearch does not answer on " + url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException("interrupted while asking Elasticsearch", e);
+    }
+  }
+}

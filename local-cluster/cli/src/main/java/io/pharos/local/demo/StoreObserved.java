@@ -1,0 +1,157 @@
+package io.pharos.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.connectors.kafka.PharosTopic;
+import io.pharos.local.ledger.DeadLetterObserved;
+import io.pharos.local.ledger.Observed;
+import io.pharos.local.ledger.Signal;
+import io.pharos.local.ledger.SpanIdentity;
+import io.pharos.local.ledger.TokenUse;
+import io.pharos.local.ledger.TraceIdentity;
+import io.pharos.local.ledger.TraceObserved;
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.codec.UnreadableRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** What is found in Elasticsearch and on the topics, for some tenants. */
+final class StoreObserved implements Observed {
+
+  private final List<TraceObserved> traces = new ArrayList<>();
+  private final List<SpanIdentity> spans = new ArrayList<>();
+  private final List<DeadLetterObserved> deadLetters = new ArrayList<>();
+  private final Set<String> looseLogs = new HashSet<>();
+  private final List<JsonNode> documents = new ArrayList<>();
+
+  /**
+   * Reads everything.
+   *
+   * @param tenants whose documents count; dead letters without a tenant always do
+   */
+  StoreObserved(ElasticsearchReader store, TopicReader topics, Predicate<String> tenants)
+      throws UnreadableRecordException {
+    store.refresh("pharos-*");
+    store.scan(
+        "pharos-traces-*",
+        document -> {
+          if (tenants.test(document.path("tenant").asText())) {
+            traces.add(trace(document));
+            documents.add(document);
+          }
+        });
+    store.scan(
+        "pharos-spans-*",
+        document -> {
+          if (tenants.test(document.path("tenant").asText())) {
+            spans.add(new SpanIdentity(identity(document), document.path("span_id").asText()));
+          }
+        });
+    readDeadLetters(topics, tenants);
+    topics.read(
+        PharosTopic.LOGS,
+        LogHead.class,
+        log -> {
+          if (log.getTraceId() == null && tenants.test(log.getTenant())) {
+            looseLogs.add(log.getTenant() + "/" + log.getLog().getLogId());
+          }
+        });
+  }
+
+  private void readDeadLetters(TopicReader topics, Predicate<String> tenants)
+      throws UnreadableRecordException {
+    Set<List<Object>> origins = new HashSet<>();
+    Map<Signal, Map<String, Long>> items = new TreeMap<>();
+    topics.read(
+        PharosTopic.DEAD_LETTERS,
+        DeadLetter.class,
+        letter -> {
+          boolean counts = letter.getTenant() == null || tenants.test(letter.getTenant());
+          if (counts && origins.add(origin(letter))) {
+            items
+                .computeIfAbsent(signal(letter.getTopic()), signal -> new HashMap<>())
+                .merge(letter.getReason().name(), (long) letter.getItems(), Long::sum);
+          }
+        });
+    items.forEach(
+        (signal, reasons) ->
+            reasons.forEach(
+                (reason, count) -> deadLetters.add(new DeadLetterObserved(signal, reason, count))));
+  }
+
+  /** A job restarted from a checkpoint writes the same letter again. */
+  private static List<Object> origin(DeadLetter letter) {
+    return List.of(
+        letter.getTopic(),
+        letter.getPartition(),
+        letter.getOffset(),
+        letter.getPath(),
+        String.valueOf(letter.getTraceId()),
+        letter.getReason());
+  }
+
+  private static Signal signal(String topic) {
+    return topic.equals(PharosTopic.OTLP_LOGS.title()) || topic.equals(PharosTopic.LOGS.title())
+        ? Signal.LOGS
+        : Signal.TRACES;
+  }
+
+  private static TraceIdentity identity(JsonNode document) {
+    return new TraceIdentity(document.path("tenant").asText(), document.path("trace_id").asText());
+  }
+
+  private static TraceObserved trace(JsonNode document) {
+    JsonNode tokens = document.path("tokens");
+    return new TraceObserved(
+        identity(document),
+        document.path("fragment").asText(null),
+        document.path("root_service").asText(null),
+        document.path("root_name").asText(null),
+        document.path("complete").asBoolean(),
+        document.path("spans").asInt(),
+        document.path("logs").asInt(),
+        document.path("errors").asInt(),
+        document.path("error_logs").asInt(),
+        document.path("duplicates").asInt(),
+        document.path("late").asInt(),
+        document.path("orphans").asInt(),
+        document.path("cycles").asInt(),
+        new TokenUse(
+            tokens.path("input_uncached").asLong(),
+            tokens.path("cache_read").asLong(),
+            tokens.path("cache_write").asLong(),
+            tokens.path("output_visible").asLong(),
+            tokens.path("reasoning").asLong()));
+  }
+
+  @Override
+  public List<TraceObserved> traces() {
+    return traces;
+  }
+
+  @Override
+  public List<SpanIdentity> spans() {
+    return spans;
+  }
+
+  @Override
+  public List<DeadLetterObserved> deadLetters() {
+    return deadLetters;
+  }
+
+  @Override
+  public long looseLogs() {
+    return looseLogs.size();
+  }
+
+  /** The trace documents themselves. */
+  List<JsonNode> documents() {
+    return documents;
+  }
+}

@@ -1,0 +1,170 @@
+package io.pharos.local.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.OtlpSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class InspectCommandTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String SPAN =
+      """
+      {"resourceSpans":[{"resource":{"attributes":[
+        {"key":"service.name","value":{"stringValue":"bot"}},
+        {"key":"tenant.id","value":{"stringValue":"acme"}}]},
+       "scopeSpans":[{"scope":{"name":"lib"},"spans":[
+        {"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331","name":"chat m",
+         "kind":3,"startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225601000000000",
+         "attributes":[
+          {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
+          {"key":"gen_ai.usage.input_tokens","value":{"intValue":"12"}},
+          {"key":"gen_ai.usage.output_tokens","value":{"intValue":5}},
+          {"key":"gen_ai.input.messages","value":{"stringValue":"[hello]"}}]},
+        {"spanId":"b7ad6b7169203332"}]}]}]}
+      """;
+
+  private static final String LOG =
+      """
+      {"resourceLogs":[{"scopeLogs":[{"logRecords":[
+        {"timeUnixNano":"1767225600000000000","body":{"stringValue":"hi"},"severityNumber":17}]}]}]}
+      """;
+
+  @Test
+  void printsOneObjectALine() throws IOException {
+    List<JsonNode> lines = inspect();
+
+    assertThat(lines)
+        .extracting(line -> line.get("kind").asText())
+        .containsExactly("span", "deadletter", "log");
+    JsonNode span = lines.get(0);
+    assertThat(span.get("tenant").asText()).isEqualTo("acme");
+    assertThat(span.get("trace_id").asText()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(span.get("parent_span_id").isNull()).isTrue();
+    assertThat(span.get("service").asText()).isEqualTo("bot");
+    assertThat(span.get("start_ns").asLong()).isEqualTo(1_767_225_600_000_000_000L);
+    assertThat(span.get("dialect").asText()).isEqualTo("otel-genai");
+    assertThat(span.get("step").asText()).isEqualTo("llm");
+    assertThat(span.get("tokens").get("input_uncached").asLong()).isEqualTo(12);
+    assertThat(span.get("tokens").get("output_visible").asLong()).isEqualTo(5);
+    assertThat(span.get("counted").asBoolean()).isTrue();
+    assertThat(span.get("inferred").asBoolean()).isFalse();
+    assertThat(span.get("redactions").isObject()).isTrue();
+    assertThat(span.has("bodies")).isFalse();
+    JsonNode letter = lines.get(1);
+    assertThat(letter.get("reason").asText()).isEqualTo("invalid_trace_id");
+    assertThat(letter.get("detail").asText()).isEqualTo("trace id is absent");
+    assertThat(letter.get("origin").get("path").asText()).endsWith("spans[1]");
+    assertThat(lines.get(2).get("severity").asInt()).isEqualTo(17);
+    assertThat(lines.get(2).get("tenant").asText()).isEqualTo("default");
+  }
+
+  /** Every field the command line promises is there, null or not. */
+  @Test
+  void spanHasAllPromisedFields() throws IOException {
+    JsonNode span = inspect().get(0);
+
+    assertThat(span.fieldNames())
+        .toIterable()
+        .contains(
+            "kind",
+            "tenant",
+            "customer",
+            "trace_id",
+            "span_id",
+            "parent_span_id",
+            "service",
+            "name",
+            "start_ns",
+            "end_ns",
+            "dialect",
+            "step",
+            "provider",
+            "request_model",
+            "response_model",
+            "model_version",
+            "tokens",
+            "counted",
+            "streaming",
+            "ttft_ms",
+            "error",
+            "error_type",
+            "finish_reasons",
+            "tool",
+            "documents",
+            "top_score",
+            "session",
+            "user",
+            "prompt_template",
+            "prompt_version",
+            "inferred",
+            "response_id",
+            "evaluations",
+            "redactions");
+  }
+
+  @Test
+  void payloadsAreAddedWhenAskedFor() throws IOException {
+    JsonNode span = inspect("--payloads").get(0);
+
+    assertThat(span.get("bodies").get(0).get("kind").asText()).isEqualTo("input");
+    assertThat(span.get("bodies").get(0).get("text").asText()).isEqualTo("[hello]");
+    assertThat(span.get("scope").asText()).isEqualTo("lib");
+  }
+
+  @Test
+  void summaryCountsByScopeAndDialect() throws IOException {
+    JsonNode summary = inspect("--summary", "--json").get(0);
+
+    assertThat(summary.get("scopes")).hasSize(2);
+    JsonNode row = summary.get("scopes").get(1);
+    assertThat(row.get("scope").asText()).isEqualTo("lib");
+    assertThat(row.get("dialect").asText()).isEqualTo("otel-genai");
+    assertThat(row.get("spans").asInt()).isEqualTo(1);
+    assertThat(row.get("input_tokens").asInt()).isEqualTo(12);
+    assertThat(summary.get("deadletters").get("invalid_trace_id").asInt()).isEqualTo(1);
+    assertThat(run("--summary")).contains("dead letters, invalid_trace_id: 1");
+  }
+
+  private static List<JsonNode> inspect(String... options) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : run(options).lines().toList()) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  private static String run(String... options) {
+    RequestFiles files =
+        paths ->
+            Stream.of(
+                message(SPAN, OtlpSignal.TRACES, paths), message(LOG, OtlpSignal.LOGS, paths));
+    StringWriter out = new StringWriter();
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add("file");
+    int exit =
+        new CommandLine(new InspectCommand(files))
+            .setOut(new PrintWriter(out))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(exit).isZero();
+    return out.toString();
+  }
+
+  private static OtlpMessage message(String json, OtlpSignal signal, List<Path> paths) {
+    byte[] value = json.getBytes(StandardCharsets.UTF_8);
+    return new OtlpMessage(value, signal, null, paths.get(0).toString(), 0, 1, 0);
+  }
+}

@@ -1,0 +1,73 @@
+package io.pharos.operators.dialect;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DialectTableLoaderTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fields: 3                                                       | 2 | fields is not a list
+          bogus: 3                                                        | 2 | unknown entry bogus
+          fields: [{field: modle, keys: []}]                              | 2 | field: there is no modle
+          fields: [{keys: []}]                                            | 2 | field is missing
+          fields: [{field: tool, keys: [{key: a}]}]                       | 2 | source is missing
+          fields: [{field: tool, keys: [{key: '', source: x}]}]           | 2 | key is empty
+          fields: [{field: tool, keys: [{key: a, source: x, typ: y}]}]    | 2 | unknown entry typ
+          fields: [{field: tool, keys: [{key: a, source: x, unit: s}]}]   | 2 | tool has no unit
+          fields: [{field: queue_time, keys: [{key: a, source: x}]}]      | 2 | queue_time needs a unit
+          fields: [{field: queue_time, keys: [{key: a, unit: min, source: x}]}] | 2 | unit: there is no min
+          fields: [{field: tool, keys: [{key: a, source: x}, {key: a, source: x}]}] | 2 | a is there twice for tool
+          steps: [{attribute: a, values: {b: llmm}, source: x}]           | 2 | values.b: there is no llmm
+          steps: [{attribute: a, source: x}]                              | 2 | values is missing
+          steps: [{when: [{attr: a}], step: llm, source: x}]              | 2 | give one of attribute, scope, name and event
+          steps: [{when: [], step: llm, source: x}]                       | 2 | when is missing
+          dialects: [{name: d, input: includes-cache, source: x}]         | 2 | d can never be recognised: give scopes or attributes
+          dialects: [{name: d, scopes: [s], input: some, source: x}]      | 2 | input is neither includes-cache nor excludes-cache
+          bodies: [{key: a, kind: prompt, source: x}]                     | 2 | kind: there is no prompt
+          bodies: [{key: a, kind: input, by_step: {tol: output}, source: x}] | 2 | by_step: there is no tol
+          events: [{event: e, field: tool, count: true, source: x}]       | 2 | tool is not read from events in this way
+          events: [{event: e, field: documents, source: x}]               | 2 | give one of key, count and time
+          """)
+  void rowThatCannotBeUsedIsRefusedWithLineAndField(String row, int line, String what) {
+    assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader("# table\n" + row)))
+        .isInstanceOf(DialectTableException.class)
+        .hasMessage("my.yaml line " + line + ": " + what);
+  }
+
+  @Test
+  void textThatIsNoYamlIsRefusedWithItsLine() {
+    assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader("a: b\nc: [d\n")))
+        .isInstanceOf(DialectTableException.class)
+        .hasMessageStartingWith("my.yaml line 3: ");
+  }
+
+  @Test
+  void errorNamesTheLineOfTheRow() {
+    String yaml =
+        """
+        steps:
+          - attribute: a
+            values:
+              good: llm
+              bad: lllm
+            source: x
+        """;
+
+    assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader(yaml)))
+        .hasMessage("my.yaml line 5: values.bad: there is no lllm");
+  }
+
+  @Test
+  void tableInTheJarIsGood() {
+    assertThatCode(DialectTable::standard).doesNotThrowAnyException();
+  }
+}

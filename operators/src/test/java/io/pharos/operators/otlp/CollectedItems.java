@@ -1,0 +1,86 @@
+package io.pharos.operators.otlp;
+
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.LogHead;
+import io.pharos.schemas.Payload;
+import io.pharos.schemas.SpanHead;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What came out of requests, for tests. */
+final class CollectedItems implements IngestOutput {
+
+  final List<SpanHead> spans = new ArrayList<>();
+  final List<LogHead> logs = new ArrayList<>();
+  final List<Payload> payloads = new ArrayList<>();
+  final List<DeadLetter> letters = new ArrayList<>();
+  final Map<IngestMetric, Long> counts = new EnumMap<>(IngestMetric.class);
+  final Map<DeadLetterReason, Long> reasons = new EnumMap<>(DeadLetterReason.class);
+
+  private static final DialectTable TABLE = DialectTable.standard();
+
+  static CollectedItems of(OtlpMessage message) {
+    return of(message, OtlpFixtures.tenants());
+  }
+
+  static CollectedItems of(OtlpMessage message, TenantRule tenants) {
+    CollectedItems items = new CollectedItems();
+    new OtlpExploder(TABLE, tenants, OtlpFixtures.LATEST).explode(message, items);
+    return items;
+  }
+
+  /** The only span. */
+  io.pharos.schemas.Span span() {
+    if (spans.size() != 1 || !letters.isEmpty()) {
+      throw new AssertionError("not one span: " + spans.size() + " spans, letters " + letters);
+    }
+    return spans.get(0).getSpan();
+  }
+
+  /** The only dead letter. */
+  DeadLetter letter() {
+    if (letters.size() != 1) {
+      throw new AssertionError("not one letter: " + letters);
+    }
+    return letters.get(0);
+  }
+
+  long count(IngestMetric metric) {
+    return counts.getOrDefault(metric, 0L);
+  }
+
+  long lettered() {
+    return letters.stream().mapToLong(DeadLetter::getItems).sum();
+  }
+
+  @Override
+  public void span(SpanHead head, Payload payload) {
+    spans.add(head);
+    payloads.add(payload);
+  }
+
+  @Override
+  public void log(LogHead head, Payload payload) {
+    logs.add(head);
+    payloads.add(payload);
+  }
+
+  @Override
+  public void deadLetter(DeadLetter letter) {
+    letters.add(letter);
+  }
+
+  @Override
+  public void count(IngestMetric metric, long amount) {
+    counts.merge(metric, amount, Long::sum);
+  }
+
+  @Override
+  public void countDeadLettered(DeadLetterReason reason, long items) {
+    reasons.merge(reason, items, Long::sum);
+  }
+}
