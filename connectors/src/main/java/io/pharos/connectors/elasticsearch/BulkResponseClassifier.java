@@ -13,8 +13,13 @@ import java.util.regex.Pattern;
  * <caption>Whole requests</caption>
  * <tr><td>200 to 299</td><td>{@link RequestVerdict#READ_ITEMS}</td></tr>
  * <tr><td>413</td><td>{@link RequestVerdict#SPLIT}: too large for the node or a proxy before it</td></tr>
- * <tr><td>408, 429, 500 and above</td><td>{@link RequestVerdict#RETRY}, as is a connection that fails
- * and an answer that cannot be read</td></tr>
+ * <tr><td>408, 429, 500 and above</td><td>{@link RequestVerdict#RETRY}, as is an answer that cannot
+ * be read</td></tr>
+ * <tr><td>none: a checked exception</td><td>{@link RequestVerdict#RETRY}: the node or the way to it
+ * is down</td></tr>
+ * <tr><td>none: an unchecked exception or error</td><td>{@link RequestVerdict#FATAL}: the client
+ * itself has broken, as when its I/O thread died, and would fail for ever; a restarted job has a new
+ * one</td></tr>
  * <tr><td>anything else</td><td>{@link RequestVerdict#FATAL}: credentials, rights or address are
  * wrong, and no document of the request is to blame</td></tr>
  * </table>
@@ -99,6 +104,13 @@ final class BulkResponseClassifier {
           : Verdict.SUPERSEDED;
     }
     return Verdict.REJECTED;
+  }
+
+  /** Judges a request that got no answer at all. */
+  static RequestVerdict ofFailure(Throwable failure) {
+    return failure instanceof RuntimeException || failure instanceof Error
+        ? RequestVerdict.FATAL
+        : RequestVerdict.RETRY;
   }
 
   private static boolean isTemporary(int status) {

@@ -1,5 +1,6 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
 import io.pharos.schemas.DeadLetter;
 import java.io.IOException;
@@ -78,11 +79,20 @@ final class BulkSubmission {
                 guarded(
                     () -> {
                       if (failure != null) {
-                        failed(part, failure.toString());
+                        unanswered(part, failure);
                       } else {
                         answered(part, answer);
                       }
                     }));
+  }
+
+  private void unanswered(List<DocumentWrite> part, Throwable failure) {
+    if (BulkResponseClassifier.ofFailure(failure) == RequestVerdict.FATAL) {
+      String detail = "The client of " + session.address() + " has broken; only a new one can send";
+      fail(new IllegalStateException(detail, failure));
+    } else {
+      failed(part, failure.toString());
+    }
   }
 
   private void answered(List<DocumentWrite> part, BulkTransport.Answer answer) {

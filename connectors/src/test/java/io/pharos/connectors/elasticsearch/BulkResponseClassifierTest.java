@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +92,38 @@ class BulkResponseClassifierTest {
             + "]";
     assertThat(BulkResponseClassifier.ofItem(new BulkItem("index", 409, CONFLICT, reason), sent))
         .isEqualTo(verdict);
+  }
+
+  @Test
+  void wayThatIsDownIsTriedAgainAndAClientThatIsBrokenIsNot() {
+    List<Exception> down =
+        List.of(
+            new ConnectException("refused"),
+            new SocketTimeoutException("10 s"),
+            new ConnectionClosedException(),
+            new ProtocolException("no HTTP"),
+            new TimeoutException("no connection is free"));
+    assertThat(down)
+        .allMatch(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.RETRY);
+    assertThat(BulkResponseClassifier.ofFailure(new OutOfMemoryError()))
+        .isEqualTo(RequestVerdict.FATAL);
+  }
+
+  @Test
+  void clientThatWasStoppedIsTakenForBroken() throws Exception {
+    ElasticsearchConnection connection =
+        new ElasticsearchConnection(List.of("http://127.0.0.1:1"), null, Duration.ofSeconds(1));
+    RestBulkTransport transport = new RestBulkTransport(connection.open(1));
+    transport.close();
+
+    Throwable failure =
+        transport
+            .send(new byte[] {'\n'})
+            .handle((answer, thrown) -> thrown)
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(failure).isNotNull();
+    assertThat(BulkResponseClassifier.ofFailure(failure)).isEqualTo(RequestVerdict.FATAL);
   }
 
   @Test

@@ -107,6 +107,18 @@ class BulkSubmissionTest {
   }
 
   @Test
+  void clientThatHasBrokenFailsTheJobInsteadOfBeingAskedForEver() {
+    submit(write("a", 1));
+    answers
+        .remove()
+        .completeExceptionally(
+            new IllegalStateException("Request cannot be executed; I/O reactor status: STOPPED"));
+    assertThat(handler.heard)
+        .containsExactly("fail The client of Elasticsearch has broken; only a new one can send");
+    assertThat(counters.values()).isEqualTo(Map.of("bulkRequests", 1L));
+  }
+
+  @Test
   void exceptionNobodyExpectedFailsTheJobInsteadOfBeingForgotten() {
     answers.add(CompletableFuture.completedFuture(null));
     submit(write("a", 1));
