@@ -34,6 +34,10 @@ import java.util.regex.Pattern;
  * Verdict#SUPERSEDED_BY_GENERATION} where the version that stands is of a greater generation: a
  * success, newer data is there</td></tr>
  * <tr><td>408, 429, 500 and above</td><td>{@link Verdict#RETRY}</td></tr>
+ * <tr><td>any other cluster block</td><td>{@link Verdict#RETRY}: a full disk or a person has stopped
+ * writes for now, and no document is to blame</td></tr>
+ * <tr><td>401, and 403 by security</td><td>{@link Verdict#FATAL}: credentials or rights are wrong, as
+ * for a whole request; dead letters would take the place of all documents</td></tr>
  * <tr><td>anything else</td><td>{@link Verdict#REJECTED}: a dead letter; it never fails the job, or
  * the job could never start again</td></tr>
  * </table>
@@ -54,7 +58,8 @@ final class BulkResponseClassifier {
     SUPERSEDED,
     SUPERSEDED_BY_GENERATION,
     REJECTED,
-    RETRY;
+    RETRY,
+    FATAL;
 
     /**
      * The verdict on a write of two actions: the one with more left to do. Nothing is rejected
@@ -66,6 +71,10 @@ final class BulkResponseClassifier {
   }
 
   private static final String VERSION_CONFLICT = "version_conflict_engine_exception";
+
+  private static final String CLUSTER_BLOCK = "cluster_block_exception";
+
+  private static final String SECURITY = "security_exception";
 
   private static final Pattern CURRENT_VERSION = Pattern.compile("current version \\[(\\d{1,19})]");
 
@@ -92,8 +101,11 @@ final class BulkResponseClassifier {
     if (status >= 200 && status < 300) {
       return Verdict.STORED;
     }
-    if (isTemporary(status)) {
+    if (isTemporary(status) || CLUSTER_BLOCK.equals(item.errorType())) {
       return Verdict.RETRY;
+    }
+    if (status == 401 || (status == 403 && SECURITY.equals(item.errorType()))) {
+      return Verdict.FATAL;
     }
     if (status == 404 && item.isDelete()) {
       return Verdict.STORED;
@@ -113,7 +125,8 @@ final class BulkResponseClassifier {
         : RequestVerdict.RETRY;
   }
 
-  private static boolean isTemporary(int status) {
+  /** True where a status alone says that the same may succeed in a moment. */
+  static boolean isTemporary(int status) {
     return status == 408 || status == 429 || status >= 500;
   }
 

@@ -57,7 +57,14 @@ class BulkResponseClassifierTest {
     "index,  409, resource_already_exists_exception, REJECTED",
     "index,  400, document_parsing_exception, REJECTED",
     "index,  400, validation_exception, REJECTED",
-    "index,  403, cluster_block_exception, REJECTED",
+    "index,  403, cluster_block_exception, RETRY",
+    "delete, 403, cluster_block_exception, RETRY",
+    "index,  503, cluster_block_exception, RETRY",
+    "index,  401, security_exception, FATAL",
+    "index,  401, , FATAL",
+    "index,  403, security_exception, FATAL",
+    "delete, 403, security_exception, FATAL",
+    "index,  403, some_other_exception, REJECTED",
     "index,  413, , REJECTED",
     "delete, 400, , REJECTED",
     "index,  408, , RETRY",
@@ -132,6 +139,8 @@ class BulkResponseClassifierTest {
     assertThat(Verdict.RETRY.and(Verdict.STORED)).isEqualTo(Verdict.RETRY);
     assertThat(Verdict.STORED.and(Verdict.REJECTED)).isEqualTo(Verdict.REJECTED);
     assertThat(Verdict.STORED.and(Verdict.SUPERSEDED)).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(Verdict.FATAL.and(Verdict.RETRY)).isEqualTo(Verdict.FATAL);
+    assertThat(Verdict.STORED.and(Verdict.FATAL)).isEqualTo(Verdict.FATAL);
     assertThat(Verdict.STORED.and(Verdict.STORED)).isEqualTo(Verdict.STORED);
   }
 }

@@ -119,6 +119,34 @@ class BulkSubmissionTest {
   }
 
   @Test
+  void documentRefusedForWantOfRightsFailsTheJobWithWhatToDoAndIsNoDeadLetter() {
+    submit(write("a", 1), write("b", 2));
+    answer(
+        200,
+        items(
+            "index 201",
+            "index 403,\"error\":{\"type\":\"security_exception\","
+                + "\"reason\":\"[create_index] is unauthorized for user [pharos]\"}"));
+    assertThat(handler.heard)
+        .containsExactly(
+            "fail Elasticsearch refused to index in "
+                + DocumentWriteFixtures.TUESDAY
+                + ": 403 security_exception: [create_index] is unauthorized for user [pharos]."
+                + " Give the user the right to create and write indices under the prefix.");
+    assertThat(acknowledgements).isEmpty();
+  }
+
+  @Test
+  void documentBeforeAClusterBlockWaits() {
+    submit(write("a", 1), movedFromMonday("b", 2));
+    String blocked =
+        " 403,\"error\":{\"type\":\"cluster_block_exception\",\"reason\":\"read only\"}";
+    answer(200, items("index" + blocked, "index 201", "delete" + blocked));
+    assertThat(handler.heard).containsExactly("retry a b");
+    assertThat(counters.values()).doesNotContainKey("documentsRejected");
+  }
+
+  @Test
   void exceptionNobodyExpectedFailsTheJobInsteadOfBeingForgotten() {
     answers.add(CompletableFuture.completedFuture(null));
     submit(write("a", 1));
