@@ -101,6 +101,24 @@ class BulkResponseClassifierTest {
         .isEqualTo(verdict);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "validation_exception | Validation Failed: 1: this action would add [1] shards, but this"
+            + " cluster currently has [1000]/[1000] maximum normal shards open; | RETRY",
+        "validation_exception | Validation Failed: 1: this action would add [2] total shards, but"
+            + " this cluster currently has [999]/[1000] maximum shards open; | RETRY",
+        "illegal_argument_exception | Validation Failed: 1: this action would add [3] shards, but"
+            + " this cluster currently has [56]/[1] maximum index shards open; | RETRY",
+        "validation_exception | Validation Failed: 1: an id must be provided; | REJECTED",
+        "illegal_argument_exception | cannot parse [this action would add [1] shards] | REJECTED",
+      })
+  void documentOfADayThatFindsNoShardsLeftWaits(String type, String reason, Verdict verdict) {
+    assertThat(BulkResponseClassifier.ofItem(new BulkItem("index", 400, type, reason), 7))
+        .isEqualTo(verdict);
+  }
+
   @Test
   void wayThatIsDownIsTriedAgainAndAClientThatIsBrokenIsNot() {
     List<Exception> down =
