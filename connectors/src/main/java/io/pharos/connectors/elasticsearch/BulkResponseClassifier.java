@@ -36,6 +36,9 @@ import java.util.regex.Pattern;
  * <tr><td>408, 429, 500 and above</td><td>{@link Verdict#RETRY}</td></tr>
  * <tr><td>any other cluster block</td><td>{@link Verdict#RETRY}: a full disk or a person has stopped
  * writes for now, and no document is to blame</td></tr>
+ * <tr><td>400 because the cluster has all the shards it may</td><td>{@link Verdict#RETRY}: the index
+ * of a new day cannot be created, which would make dead letters of all documents of that
+ * day</td></tr>
  * <tr><td>401, and 403 by security</td><td>{@link Verdict#FATAL}: credentials or rights are wrong, as
  * for a whole request; dead letters would take the place of all documents</td></tr>
  * <tr><td>anything else</td><td>{@link Verdict#REJECTED}: a dead letter; it never fails the job, or
@@ -76,6 +79,10 @@ final class BulkResponseClassifier {
 
   private static final String SECURITY = "security_exception";
 
+  /** From the start: what follows in other reasons may quote a document. */
+  private static final Pattern SHARD_LIMIT =
+      Pattern.compile("Validation Failed: 1: this action would add \\[\\d+][a-z ]* shards\\b");
+
   private static final Pattern CURRENT_VERSION = Pattern.compile("current version \\[(\\d{1,19})]");
 
   private BulkResponseClassifier() {}
@@ -101,7 +108,9 @@ final class BulkResponseClassifier {
     if (status >= 200 && status < 300) {
       return Verdict.STORED;
     }
-    if (isTemporary(status) || CLUSTER_BLOCK.equals(item.errorType())) {
+    if (isTemporary(status)
+        || CLUSTER_BLOCK.equals(item.errorType())
+        || isShardLimit(item.errorReason())) {
       return Verdict.RETRY;
     }
     if (status == 401 || (status == 403 && SECURITY.equals(item.errorType()))) {
@@ -128,6 +137,11 @@ final class BulkResponseClassifier {
   /** True where a status alone says that the same may succeed in a moment. */
   static boolean isTemporary(int status) {
     return status == 408 || status == 429 || status >= 500;
+  }
+
+  /** Elasticsearch has no error type of its own for it. */
+  private static boolean isShardLimit(String reason) {
+    return reason != null && SHARD_LIMIT.matcher(reason).lookingAt();
   }
 
   /** Elasticsearch gives the version that stands in the reason only. */
