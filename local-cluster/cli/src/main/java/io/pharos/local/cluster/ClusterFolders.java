@@ -99,9 +99,10 @@ public record ClusterFolders(Path root) {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder with all in it; returns whether it was there. */
+  static boolean delete(Path folder) {
     if (!Files.exists(folder)) {
-      return;
+      return false;
     }
     try (Stream<Path> entries = Files.walk(folder)) {
       for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
@@ -110,6 +111,7 @@ public record ClusterFolders(Path root) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder, e);
     }
+    return true;
   }
 
   static void write(Path file, String content) {

@@ -96,12 +96,13 @@ record ElasticsearchHome(Path server, Path config, Path data, Path logs, Path te
   }
 
   /** Deletes the documents of a node that does not run. */
-  static void wipe(ClusterFolders folders) {
-    ClusterFolders.delete(folders.data(Component.ELASTICSEARCH));
+  static boolean wipe(ClusterFolders folders) {
+    boolean any = ClusterFolders.delete(folders.data(Component.ELASTICSEARCH));
     Path folder = existing(folders);
     if (folder != null) {
-      ClusterFolders.delete(folder);
+      any |= ClusterFolders.delete(folder);
       ClusterFolders.delete(pointer(folders));
     }
+    return any;
   }
 }

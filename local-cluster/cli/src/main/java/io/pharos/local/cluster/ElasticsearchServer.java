@@ -125,7 +125,7 @@ final class ElasticsearchServer implements Server {
   }
 
   @Override
-  public void wipe() {
-    ElasticsearchHome.wipe(folders);
+  public boolean wipe() {
+    return ElasticsearchHome.wipe(folders);
   }
 }

@@ -40,7 +40,7 @@ final class JobManagerServer implements Server {
   }
 
   @Override
-  public void wipe() {
-    ClusterFolders.delete(folders.flinkState());
+  public boolean wipe() {
+    return ClusterFolders.delete(folders.flinkState());
   }
 }

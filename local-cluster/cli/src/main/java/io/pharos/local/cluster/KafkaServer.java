@@ -147,7 +147,7 @@ final class KafkaServer implements Server {
   }
 
   @Override
-  public void wipe() {
-    ClusterFolders.delete(folders.data(Component.KAFKA));
+  public boolean wipe() {
+    return ClusterFolders.delete(folders.data(Component.KAFKA));
   }
 }

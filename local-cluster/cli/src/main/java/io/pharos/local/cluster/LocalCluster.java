@@ -157,7 +157,7 @@ public final class LocalCluster {
         throw new ClusterException("interrupted");
       }
       if (fresh) {
-        server(component).wipe();
+        wipe(component);
       }
       started.put(component, launch(component));
     }
@@ -307,7 +307,13 @@ public final class LocalCluster {
       if (running(component).isPresent()) {
         throw new ClusterException(component + " runs; stop it before its data is deleted");
       }
-      server(component).wipe();
+      wipe(component);
+    }
+  }
+
+  private void wipe(Component component) {
+    if (server(component).wipe()) {
+      tell(component, "its data was deleted");
     }
   }
 

@@ -13,6 +13,10 @@ interface Server {
   /** The answer to "where", for a person: an address or a number of slots. */
   String describe();
 
-  /** Deletes what it would find again after a restart. */
-  void wipe();
+  /**
+   * Deletes what it would find again after a restart.
+   *
+   * @return whether there was anything
+   */
+  boolean wipe();
 }

@@ -56,7 +56,8 @@ final class TaskManagerServer implements Server {
   }
 
   @Override
-  public void wipe() {
+  public boolean wipe() {
     // its state belongs to the jobs and goes with the JobManager
+    return false;
   }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
       "Start Kafka, Flink and Elasticsearch, submit the jobs, send a generated workload and recorded"
           + " payloads of real instrumentation libraries, and hold what is stored against the"
           + " generator's ledger.",
+      "The demo starts from nothing: what a cluster of this checkout stored before is deleted, as by"
+          + " ./pharos down --wipe.",
       "Exit code 0 is PASS, 1 is FAIL."
     },
     footer = {
@@ -91,7 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
     for (Component component : all) {
       if (cluster.running(component).isPresent()) {
         throw new RefusedException(
-            component + " runs already; the demo starts from nothing: ./pharos down first");
+            component
+                + " runs already; the demo starts from nothing and deletes what is stored: ./pharos down first");
       }
     }
     Thread tidy = new Thread(() -> cluster.stop(all), "stop-the-demo");

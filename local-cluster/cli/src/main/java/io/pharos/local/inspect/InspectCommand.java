@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 /** {@code inspect}: shows what telemetry-ingest makes of payload files, without a cluster. */
 @Command(
     name = "inspect",
-    description = "Show what ingest makes of OTLP payload files, one JSON object a line.")
+    description = {
+      "Show what ingest makes of OTLP payload files, one JSON object a line.",
+      "A span is counted unless its token usage repeats that of another span in these files."
+    })
 public final class InspectCommand implements Callable<Integer> {
 
   /** A file says nothing about when its requests arrived. */
@@ -67,20 +70,30 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    InspectedTotals totals = new InspectedTotals();
-    IngestOutput output = summary ? totals : new InspectedItems(out, payloads);
+    if (summary) {
+      InspectedTotals totals = new InspectedTotals();
+      explodeInto(totals);
+      if (json) {
+        totals.printJson(out);
+      } else {
+        totals.print(out);
+      }
+    } else {
+      // whether a span counts is known only once all files are read; twice beats keeping them
+      UsageSurvey survey = new UsageSurvey();
+      explodeInto(survey);
+      explodeInto(new InspectedItems(out, payloads, survey.settle()));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void explodeInto(IngestOutput output) {
     OtlpExploder exploder =
         new OtlpExploder(
             DialectTable.standard(), new TenantRule(tenantAttribute, Map.of()), NEVER_LATE);
     try (Stream<OtlpMessage> messages = requests.read(files)) {
       messages.forEach(message -> exploder.explode(message, output));
     }
-    if (summary && json) {
-      totals.printJson(out);
-    } else if (summary) {
-      totals.print(out);
-    }
-    out.flush();
-    return 0;
   }
 }

@@ -8,7 +8,6 @@ import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
-import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.document.DeadLetterDocument;
 import io.pharos.schemas.document.LogDocument;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 
 /** Prints what ingest makes of requests: one JSON object a line for each span, log and letter. */
 final class InspectedItems implements IngestOutput {
@@ -26,14 +26,21 @@ final class InspectedItems implements IngestOutput {
 
   private final PrintWriter out;
   private final boolean withPayloads;
+  private final Predicate<SpanHead> counted;
 
   /** Writes the fields of one object. */
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
-  InspectedItems(PrintWriter out, boolean withPayloads) {
+  /**
+   * Prints to a writer.
+   *
+   * @param counted tells the spans whose usage counts
+   */
+  InspectedItems(PrintWriter out, boolean withPayloads, Predicate<SpanHead> counted) {
     this.out = out;
+    this.counted = counted;
     this.withPayloads = withPayloads;
   }
 
@@ -43,7 +50,7 @@ final class InspectedItems implements IngestOutput {
         "span",
         json -> {
           SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), head.getSpan());
-          json.writeBooleanField("counted", isCall(head.getSpan()));
+          json.writeBooleanField("counted", counted.test(head));
           json.writeBooleanField("inferred", false);
           json.writeObjectFieldStart("redactions");
           json.writeEndObject();
@@ -76,15 +83,6 @@ final class InspectedItems implements IngestOutput {
   @Override
   public void countDeadLettered(DeadLetterReason reason, long items) {
     // Printed one by one
-  }
-
-  /** Evaluations may hang on any span; only a call, retrieval or tool use counts. */
-  private static boolean isCall(Span span) {
-    return span.getCall() != null
-        && switch (span.getStep()) {
-          case HTTP, DATABASE, MESSAGING -> false;
-          default -> true;
-        };
   }
 
   private void payload(JsonGenerator json, Payload payload) throws IOException {

@@ -15,8 +15,7 @@ class SubmitCommandTest {
 
   @Test
   void optionOfTheExampleIsOneThatTheJobTakes() {
-    String help =
-        PharosCommand.commandLine().getSubcommands().get("submit").getUsageMessage();
+    String help = PharosCommand.commandLine().getSubcommands().get("submit").getUsageMessage();
     var example = EXAMPLE.matcher(help);
 
     assertThat(example.find()).isTrue();

@@ -3,13 +3,15 @@ package io.pharos.local.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -82,12 +84,34 @@ class LocalClusterTest {
     }
   }
 
-  /** Knows when somebody is told to wait. */
+  @Test
+  void deletedDataIsTold() throws Exception {
+    for (Component component : List.of(Component.ELASTICSEARCH, Component.JOBMANAGER)) {
+      cluster.wipe(Set.of(component));
+    }
+    assertThat(told.text()).isEmpty();
+    Files.createDirectories(folders.data(Component.ELASTICSEARCH));
+    Files.createDirectories(folders.flinkState());
+
+    cluster.wipe(Set.of(Component.ELASTICSEARCH, Component.JOBMANAGER, Component.TASKMANAGER));
+
+    assertThat(told.text().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.matches("elasticsearch +its data was deleted"))
+        .anyMatch(line -> line.matches("jobmanager +its data was deleted"));
+    assertThat(folders.flinkState()).doesNotExist();
+  }
+
+  /** Keeps what is told, and knows when somebody is told to wait. */
   private static final class WaitingToldStream extends PrintStream {
     private final CountDownLatch waiting = new CountDownLatch(1);
 
     WaitingToldStream() {
-      super(OutputStream.nullOutputStream());
+      super(new ByteArrayOutputStream(), true);
+    }
+
+    String text() {
+      return out.toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pharos.local.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -116,6 +117,70 @@ class InspectCommandTest {
             "redactions");
   }
 
+  /** An agent in one file sums up the usage of its call in another; a tool carries none. */
+  @Test
+  void usageThatRepeatsThatOfASpanInAnotherFileIsNotCounted() throws IOException {
+    String agent = span("00000000000000a1", "", "invoke_agent", 17);
+    String call = span("00000000000000a2", "00000000000000a1", "chat", 17);
+    String tool = span("00000000000000a3", "00000000000000a1", "execute_tool", 0);
+    String otherTenant = span("00000000000000a1", "", "invoke_agent", 17);
+
+    List<JsonNode> lines =
+        inspectRequests(
+            request("acme", agent), request("acme", call, tool), request("eve", otherTenant));
+
+    assertThat(lines)
+        .extracting(
+            line -> line.get("tenant").asText(),
+            line -> line.get("name").asText(),
+            line -> line.get("counted").asBoolean())
+        .containsExactly(
+            tuple("acme", "invoke_agent", false),
+            tuple("acme", "chat", true),
+            tuple("acme", "execute_tool", true),
+            tuple("eve", "invoke_agent", true));
+  }
+
+  /** Of two deliveries under one id the one that trace-correlation would keep decides. */
+  @Test
+  void everyDeliveryOfASpanIsJudgedByTheOneThatStands() throws IOException {
+    String parent = span("00000000000000a1", "", "chat", 5);
+    String withUsage = span("00000000000000a2", "00000000000000a1", "chat", 5);
+    String without = span("00000000000000a2", "00000000000000a1", "chat", 0);
+
+    List<JsonNode> oneOrder =
+        inspectRequests(request("acme", parent, withUsage), request("acme", without));
+    List<JsonNode> theOther =
+        inspectRequests(request("acme", without), request("acme", withUsage, parent));
+
+    assertThat(oneOrder.get(0).get("counted")).isEqualTo(theOther.get(2).get("counted"));
+  }
+
+  private static String span(String id, String parent, String operation, int inputTokens) {
+    String usage =
+        inputTokens == 0
+            ? ""
+            : """
+              ,{"key":"gen_ai.usage.input_tokens","value":{"intValue":"%d"}}
+              """
+                .formatted(inputTokens);
+    return """
+        {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"%s","parentSpanId":"%s","name":"%s",
+         "startTimeUnixNano":"1767225600000000000","endTimeUnixNano":"1767225601000000000",
+         "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"%3$s"}}%s]}
+        """
+        .formatted(id, parent, operation, usage);
+  }
+
+  private static String request(String tenant, String... spans) {
+    return """
+        {"resourceSpans":[{"resource":{"attributes":[
+          {"key":"tenant.id","value":{"stringValue":"%s"}}]},
+         "scopeSpans":[{"spans":[%s]}]}]}
+        """
+        .formatted(tenant, String.join(",", spans));
+  }
+
   @Test
   void payloadsAreAddedWhenAskedFor() throws IOException {
     JsonNode span = inspect("--payloads").get(0);
@@ -140,18 +205,33 @@ class InspectCommandTest {
   }
 
   private static List<JsonNode> inspect(String... options) throws IOException {
+    return parsed(run(options));
+  }
+
+  private static List<JsonNode> inspectRequests(String... requests) throws IOException {
+    return parsed(
+        run(
+            paths ->
+                Stream.of(requests).map(request -> message(request, OtlpSignal.TRACES, paths))));
+  }
+
+  private static List<JsonNode> parsed(String output) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : run(options).lines().toList()) {
+    for (String line : output.lines().toList()) {
       lines.add(JSON.readTree(line));
     }
     return lines;
   }
 
   private static String run(String... options) {
-    RequestFiles files =
+    return run(
         paths ->
             Stream.of(
-                message(SPAN, OtlpSignal.TRACES, paths), message(LOG, OtlpSignal.LOGS, paths));
+                message(SPAN, OtlpSignal.TRACES, paths), message(LOG, OtlpSignal.LOGS, paths)),
+        options);
+  }
+
+  private static String run(RequestFiles files, String... options) {
     StringWriter out = new StringWriter();
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add("file");

@@ -9,6 +9,7 @@ import io.pharos.local.generator.DefectRates;
 import io.pharos.local.generator.Workload;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
+import io.pharos.local.ledger.SentTotals;
 import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TruthLedger;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class BoundedRunITCase {
   }
 
   private static final List<String> COMPARED =
-      List.of("pharos.traces", "pharos.steps", "pharos.spans", "pharos.deadletter");
+      List.of("pharos.traces", "pharos.steps", "pharos.spans", "pharos.logs", "pharos.deadletter");
 
   @TempDir static Path folder;
 
@@ -130,6 +131,19 @@ class BoundedRunITCase {
                 + ledger.deadLetters(Signal.LOGS, "UNPARSEABLE"));
     assertThat(summary.at("/in/trace_requests").asLong())
         .isEqualTo(ledger.sent(Signal.TRACES).records());
+    assertBalance(summary.at("/balance/spans"), Signal.TRACES);
+    assertBalance(summary.at("/balance/logs"), Signal.LOGS);
+  }
+
+  /** What is dead-lettered is the remainder, by the ledger as by the summary. */
+  private static void assertBalance(JsonNode balance, Signal signal) {
+    SentTotals sent = ledger.sent(signal);
+    assertThat(balance.path("in").asLong()).isEqualTo(sent.items());
+    assertThat(balance.path("stored").asLong()).isEqualTo(sent.accepted());
+    assertThat(balance.path("duplicate").asLong()).isEqualTo(sent.duplicates());
+    assertThat(balance.path("dead_lettered").asLong())
+        .isPositive()
+        .isEqualTo(sent.items() - sent.accepted() - sent.duplicates());
   }
 
   @ParameterizedTest(name = "parallelism {0}, {1}, shuffled with {2}")
