@@ -4,6 +4,7 @@ import static io.pharos.connectors.elasticsearch.DocumentWriteFixtures.movedFrom
 import static io.pharos.connectors.elasticsearch.DocumentWriteFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
 import io.pharos.connectors.elasticsearch.BulkTransport.Answer;
 import io.pharos.schemas.DeadLetter;
 import java.net.ConnectException;
