@@ -1,8 +1,8 @@
 package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.Cutoff;
+import io.pharos.operators.trace.state.LateStep;
 import io.pharos.operators.trace.state.LogFacts;
-import io.pharos.operators.trace.state.PendingStep;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TokenCounts;
@@ -78,7 +78,10 @@ final class StateVersions {
         .setDroppedErrorLogs(12)
         .setSpanCutoff(new Cutoff(1, 2_001L, 13L))
         .setLogCutoff(new Cutoff(2, 2_002L, 14L))
-        .setPendingSteps(List.of(new PendingStep(15L, 2_003L, 0), new PendingStep(16L, 2_004L, 2)))
+        .setPublishedLogs(17)
+        .setSettledUntilMs(1_008)
+        .setNextStepMs(1_009)
+        .setLateSteps(List.of(new LateStep(15L, 2_003L, 0), new LateStep(16L, 2_004L, 2)))
         .build();
   }
 
@@ -89,6 +92,7 @@ final class StateVersions {
             .setParentSpanId(22)
             .setStartNs(3_001)
             .setEndNs(3_002)
+            .setContentRank(33)
             .setStep(StepKind.LLM.ordinal())
             .setName("chat")
             .setService("assistant")
