@@ -80,8 +80,7 @@ final class AssemblyBenchmark implements Benchmark {
                 heap.median() >= HEAP_AIM),
             new Report.Verdict(
                 "checkpoints cost ≤ 15 % on RocksDB",
-                checkpointed.text(Distribution::ratio),
-                checkpointed.median() >= CHECKPOINT_AIM)));
+                checkpointed.text(Distribution::ratio), checkpointed.median() >= CHECKPOINT_AIM)));
   }
 
   private static Configuration backend(String name) {
@@ -94,8 +93,7 @@ final class AssemblyBenchmark implements Benchmark {
     Configuration configuration = backend("rocksdb");
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     return configuration;
   }
 

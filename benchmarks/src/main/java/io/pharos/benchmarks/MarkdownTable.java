@@ -39,7 +39,9 @@ public final class MarkdownTable {
     }
     StringBuilder text = new StringBuilder(line(rows.get(0), widths));
     text.append(
-        Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining("-|-", "|-", "-|\n")));
+        Arrays.stream(widths)
+            .mapToObj("-"::repeat)
+            .collect(Collectors.joining("-|-", "|-", "-|\n")));
     rows.stream().skip(1).forEach(row -> text.append(line(row, widths)));
     return text.toString();
   }

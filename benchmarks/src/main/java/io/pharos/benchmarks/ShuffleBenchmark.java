@@ -40,9 +40,7 @@ final class ShuffleBenchmark implements Benchmark {
         List.of(race.table()),
         List.of(
             new Report.Verdict(
-                "span head ≥ 3 × POJO",
-                factor.text(Distribution::ratio),
-                factor.median() >= AIM)));
+                "span head ≥ 3 × POJO", factor.text(Distribution::ratio), factor.median() >= AIM)));
   }
 
   private static PipelineVariant variant(String name, PipelineVariant.Pipeline pipeline) {

@@ -2,7 +2,6 @@ package io.pharos.benchmarks;
 
 import io.pharos.benchmarks.workload.SpanArrivals;
 import io.pharos.operators.trace.TraceLimits;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How many bytes a trace takes in state: open, published, remembered. */
@@ -17,10 +16,7 @@ final class StateBenchmark implements Benchmark {
   public Report run(BenchmarkSettings settings) throws Exception {
     SpanArrivals arrivals =
         SpanArrivals.of(Math.min(settings.traces(), MOST_TRACES), 1, settings.tracesPerSecond());
-    List<StateWeight> weights = new ArrayList<>();
-    for (TraceStage stage : TraceStage.values()) {
-      weights.add(StateWeight.of(stage, arrivals, TraceLimits.DEFAULT));
-    }
+    List<StateWeight> weights = StateWeight.ofAllStages(arrivals, TraceLimits.DEFAULT);
     MarkdownTable table =
         new MarkdownTable(
             "bytes per trace of 8 spans",
@@ -47,8 +43,8 @@ final class StateBenchmark implements Benchmark {
         the traces; schemas and other metadata are in it but spread over all traces. Heap \
         snapshot: the full snapshot of the heap backend. RocksDB snapshot: its full snapshot in \
         the canonical format, keys and values uncompressed, every key repeated for each entry. \
-        RocksDB files: the SST files of an incremental checkpoint, Snappy-compressed as RocksDB \
-        does by default. Objects on the heap: what the heap backend's live objects take in this \
+        RocksDB files: the SST files of the first incremental checkpoint, Snappy-compressed as \
+        RocksDB does by default, what was overwritten or deleted not yet compacted away. Objects on the heap: what the heap backend's live objects take in this \
         JVM. Timers: live and left over, per trace.
         """
             .formatted(Distribution.whole((double) arrivals.traces())),

@@ -50,9 +50,14 @@ final class TraceOperator implements AutoCloseable {
     return new TraceOperator(limits, new HashMapStateBackend());
   }
 
-  /** On RocksDB with incremental checkpoints. */
+  /**
+   * On RocksDB with incremental checkpoints, and with as much memory as in the other benchmarks:
+   * with the few megabytes of the harness it flushes all the time.
+   */
   static TraceOperator onRocksDb(TraceLimits limits) throws Exception {
-    return new TraceOperator(limits, new EmbeddedRocksDBStateBackend(true));
+    EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend(true);
+    backend.getMemoryConfiguration().setFixedMemoryPerSlot(EmbeddedCluster.MANAGED_MEMORY);
+    return new TraceOperator(limits, backend);
   }
 
   void send(SpanHead head) throws Exception {
@@ -85,7 +90,7 @@ final class TraceOperator implements AutoCloseable {
   long canonicalBytes() throws Exception {
     return keyedBytes(
         harness
-            .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+            .snapshotWithLocalState(2, 2, SavepointType.savepoint(SavepointFormatType.CANONICAL))
             .getJobManagerOwnedState());
   }
 

@@ -137,7 +137,8 @@ final class NezhaRequests {
   }
 
   private static <T, K> Map<K, List<T>> grouped(List<T> rows, Function<T, K> key) {
-    return rows.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    return rows.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
   }
 
   private static <T> List<List<T>> batches(List<T> rows, Function<T, Long> time) {

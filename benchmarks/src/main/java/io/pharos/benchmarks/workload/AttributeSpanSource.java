@@ -40,10 +40,9 @@ public final class AttributeSpanSource implements GeneratorFunction<Long, Attrib
       StreamExecutionEnvironment env, SpanArrivals arrivals) {
     return env.fromSource(
             new DataGeneratorSource<>(
-                new AttributeSpanSource(arrivals),
-                arrivals.spans(),
-                AttributeSpanType.INSTANCE),
-            WatermarkStrategy.<AttributeSpan>forGenerator(context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
+                new AttributeSpanSource(arrivals), arrivals.spans(), AttributeSpanType.INSTANCE),
+            WatermarkStrategy.<AttributeSpan>forGenerator(
+                    context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
                 .withTimestampAssigner((span, before) -> span.endNs / 1_000_000),
             "attribute spans")
         .uid("attribute-spans");

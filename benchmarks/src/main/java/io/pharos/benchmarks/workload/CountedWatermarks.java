@@ -5,8 +5,8 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
 /**
- * Watermarks 10 s behind the greatest event time, the bound of Pharos, every so many elements instead of every
- * so many milliseconds: a slow run sees the same progress as a fast one.
+ * Watermarks 10 s behind the greatest event time, the bound of Pharos, every so many elements
+ * instead of every so many milliseconds: a slow run sees the same progress as a fast one.
  *
  * @param <T> any element
  */

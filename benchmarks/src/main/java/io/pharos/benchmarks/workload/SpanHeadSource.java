@@ -41,7 +41,8 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
     return env.fromSource(
             new DataGeneratorSource<>(
                 new SpanHeadSource(arrivals), arrivals.spans(), new AvroTypeInfo<>(SpanHead.class)),
-            WatermarkStrategy.<SpanHead>forGenerator(context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
+            WatermarkStrategy.<SpanHead>forGenerator(
+                    context -> new CountedWatermarks<>(SpanArrivals.PER_WATERMARK))
                 .withTimestampAssigner((head, before) -> head.getSpan().getEventTimeMs()),
             "span heads")
         .uid("span-heads");
@@ -49,7 +50,8 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
 
   /** Gives every head to a receiver, which may keep it. */
   public static <E extends Exception> void each(
-      SpanArrivals arrivals, ThrowingConsumer<SpanHead, E> receiver) throws E, UnreadableRecordException {
+      SpanArrivals arrivals, ThrowingConsumer<SpanHead, E> receiver)
+      throws E, UnreadableRecordException {
     SpanHeadSource source = new SpanHeadSource(arrivals);
     source.open();
     RecordCodec<SpanHead> codec = RecordCodec.of(SpanHead.class);

@@ -13,8 +13,13 @@ import java.util.regex.Pattern;
  * <caption>Whole requests</caption>
  * <tr><td>200 to 299</td><td>{@link RequestVerdict#READ_ITEMS}</td></tr>
  * <tr><td>413</td><td>{@link RequestVerdict#SPLIT}: too large for the node or a proxy before it</td></tr>
- * <tr><td>408, 429, 500 and above</td><td>{@link RequestVerdict#RETRY}, as is a connection that fails
- * and an answer that cannot be read</td></tr>
+ * <tr><td>408, 429, 500 and above</td><td>{@link RequestVerdict#RETRY}, as is an answer that cannot
+ * be read</td></tr>
+ * <tr><td>none: a checked exception</td><td>{@link RequestVerdict#RETRY}: the node or the way to it
+ * is down</td></tr>
+ * <tr><td>none: an unchecked exception or error</td><td>{@link RequestVerdict#FATAL}: the client
+ * itself has broken, as when its I/O thread died, and would fail for ever; a restarted job has a new
+ * one</td></tr>
  * <tr><td>anything else</td><td>{@link RequestVerdict#FATAL}: credentials, rights or address are
  * wrong, and no document of the request is to blame</td></tr>
  * </table>
@@ -29,6 +34,13 @@ import java.util.regex.Pattern;
  * Verdict#SUPERSEDED_BY_GENERATION} where the version that stands is of a greater generation: a
  * success, newer data is there</td></tr>
  * <tr><td>408, 429, 500 and above</td><td>{@link Verdict#RETRY}</td></tr>
+ * <tr><td>any other cluster block</td><td>{@link Verdict#RETRY}: a full disk or a person has stopped
+ * writes for now, and no document is to blame</td></tr>
+ * <tr><td>400 because the cluster has all the shards it may</td><td>{@link Verdict#RETRY}: the index
+ * of a new day cannot be created, which would make dead letters of all documents of that
+ * day</td></tr>
+ * <tr><td>401, and 403 by security</td><td>{@link Verdict#FATAL}: credentials or rights are wrong, as
+ * for a whole request; dead letters would take the place of all documents</td></tr>
  * <tr><td>anything else</td><td>{@link Verdict#REJECTED}: a dead letter; it never fails the job, or
  * the job could never start again</td></tr>
  * </table>
@@ -49,7 +61,8 @@ final class BulkResponseClassifier {
     SUPERSEDED,
     SUPERSEDED_BY_GENERATION,
     REJECTED,
-    RETRY;
+    RETRY,
+    FATAL;
 
     /**
      * The verdict on a write of two actions: the one with more left to do. Nothing is rejected
@@ -61,6 +74,14 @@ final class BulkResponseClassifier {
   }
 
   private static final String VERSION_CONFLICT = "version_conflict_engine_exception";
+
+  private static final String CLUSTER_BLOCK = "cluster_block_exception";
+
+  private static final String SECURITY = "security_exception";
+
+  /** From the start: what follows in other reasons may quote a document. */
+  private static final Pattern SHARD_LIMIT =
+      Pattern.compile("Validation Failed: 1: this action would add \\[\\d+][a-z ]* shards\\b");
 
   private static final Pattern CURRENT_VERSION = Pattern.compile("current version \\[(\\d{1,19})]");
 
@@ -87,8 +108,13 @@ final class BulkResponseClassifier {
     if (status >= 200 && status < 300) {
       return Verdict.STORED;
     }
-    if (isTemporary(status)) {
+    if (isTemporary(status)
+        || CLUSTER_BLOCK.equals(item.errorType())
+        || isShardLimit(item.errorReason())) {
       return Verdict.RETRY;
+    }
+    if (status == 401 || (status == 403 && SECURITY.equals(item.errorType()))) {
+      return Verdict.FATAL;
     }
     if (status == 404 && item.isDelete()) {
       return Verdict.STORED;
@@ -101,8 +127,21 @@ final class BulkResponseClassifier {
     return Verdict.REJECTED;
   }
 
-  private static boolean isTemporary(int status) {
+  /** Judges a request that got no answer at all. */
+  static RequestVerdict ofFailure(Throwable failure) {
+    return failure instanceof RuntimeException || failure instanceof Error
+        ? RequestVerdict.FATAL
+        : RequestVerdict.RETRY;
+  }
+
+  /** True where a status alone says that the same may succeed in a moment. */
+  static boolean isTemporary(int status) {
     return status == 408 || status == 429 || status >= 500;
+  }
+
+  /** Elasticsearch has no error type of its own for it. */
+  private static boolean isShardLimit(String reason) {
+    return reason != null && SHARD_LIMIT.matcher(reason).lookingAt();
   }
 
   /** Elasticsearch gives the version that stands in the reason only. */

@@ -1,5 +1,6 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
 import io.pharos.schemas.DeadLetter;
 import java.io.IOException;
@@ -78,11 +79,20 @@ final class BulkSubmission {
                 guarded(
                     () -> {
                       if (failure != null) {
-                        failed(part, failure.toString());
+                        unanswered(part, failure);
                       } else {
                         answered(part, answer);
                       }
                     }));
+  }
+
+  private void unanswered(List<DocumentWrite> part, Throwable failure) {
+    if (BulkResponseClassifier.ofFailure(failure) == RequestVerdict.FATAL) {
+      String detail = "The client of " + session.address() + " has broken; only a new one can send";
+      fail(new IllegalStateException(detail, failure));
+    } else {
+      failed(part, failure.toString());
+    }
   }
 
   private void answered(List<DocumentWrite> part, BulkTransport.Answer answer) {
@@ -119,18 +129,36 @@ final class BulkSubmission {
       for (DocumentWrite write : part) {
         BulkItem index = response.items().get(item++);
         BulkItem delete = write.movesDay() ? response.items().get(item++) : null;
-        settle(write, index, delete);
+        Verdict onIndex = BulkResponseClassifier.ofItem(index, write.version());
+        Verdict verdict =
+            delete == null
+                ? onIndex
+                : onIndex.and(BulkResponseClassifier.ofItem(delete, write.version()));
+        BulkItem decisive = onIndex == verdict ? index : delete;
+        if (verdict == Verdict.FATAL) {
+          fail(refusal(write, decisive));
+          return;
+        }
+        settle(write, verdict, decisive);
       }
     }
     sendNext();
   }
 
-  private void settle(DocumentWrite write, BulkItem index, BulkItem delete) {
-    Verdict onIndex = BulkResponseClassifier.ofItem(index, write.version());
-    Verdict verdict =
-        delete == null
-            ? onIndex
-            : onIndex.and(BulkResponseClassifier.ofItem(delete, write.version()));
+  private StoreException refusal(DocumentWrite write, BulkItem item) {
+    return new StoreException(
+        session.address()
+            + " refused to "
+            + item.action()
+            + " in "
+            + (item.isDelete() ? write.previousIndex() : write.index())
+            + ": "
+            + described(item)
+            + ". "
+            + adviceOn(item.status()));
+  }
+
+  private void settle(DocumentWrite write, Verdict verdict, BulkItem item) {
     if (verdict != Verdict.RETRY) {
       session.gate().noteProgress();
     }
@@ -141,10 +169,16 @@ final class BulkSubmission {
           session.metrics().count(StoreCounter.SUPERSEDED_BY_GENERATION);
       case REJECTED -> {
         session.metrics().count(StoreCounter.REJECTED);
-        BulkItem refused = onIndex == Verdict.REJECTED ? index : delete;
-        bury(RejectedDocument.refused(session.job(), write, refused));
+        bury(RejectedDocument.refused(session.job(), write, item));
       }
-      case RETRY -> retries.add(write);
+      case RETRY -> {
+        if (retries.isEmpty() && !BulkResponseClassifier.isTemporary(item.status())) {
+          // lasts until a person acts
+          LOG.warn("{} holds documents back: {}", session.address(), described(item));
+        }
+        retries.add(write);
+      }
+      case FATAL -> throw new IllegalStateException("A fatal refusal cannot be settled");
     }
   }
 
@@ -243,6 +277,13 @@ final class BulkSubmission {
       case 403 -> "Give the user the right to create and write indices under the prefix.";
       default -> "Check that the address is an Elasticsearch node.";
     };
+  }
+
+  /** Of an item whose reason is about the cluster: others may quote the document. */
+  private static String described(BulkItem item) {
+    String reason = String.valueOf(item.errorReason());
+    int length = Math.min(reason.length(), QUOTED_ANSWER_CHARS);
+    return item.status() + " " + item.errorType() + ": " + reason.substring(0, length);
   }
 
   private static String quoted(byte[] body) {

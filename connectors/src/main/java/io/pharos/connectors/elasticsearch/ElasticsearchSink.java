@@ -1,5 +1,7 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
+import io.pharos.connectors.deadletter.DeadLetterWriterFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
 import java.io.Closeable;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package io.pharos.connectors.kafka;
 
-import io.pharos.connectors.elasticsearch.DeadLetterWriter;
+import io.pharos.connectors.deadletter.DeadLetterWriter;
 import io.pharos.schemas.DeadLetter;
 import java.time.Duration;
 import java.util.Properties;

@@ -174,6 +174,29 @@ public enum PharosTopic {
     return kind == Kind.RECORDS || kind == Kind.DEAD_LETTERS;
   }
 
+  /**
+   * Kafka's {@code message.timestamp.type}: whose clock the timestamps of this topic come from.
+   *
+   * <p>{@code LogAppendTime} for {@code otlp_*}: the broker's. These timestamps move the watermark
+   * of everybody and are what event times are clamped to and lateness is judged by. Were they the
+   * producers', one Collector whose clock runs 50 min ahead would make the telemetry of all others
+   * late, and so would the clock of the pulse. The clocks of the brokers must agree to within the
+   * out-of-orderness bound. What a producer held back is judged by the time it was written.
+   *
+   * <p>{@code CreateTime} for all others: the timestamps are event times, which a broker that
+   * stamped records itself would destroy.
+   */
+  public String timestampType() {
+    return kind == Kind.OTLP ? "LogAppendTime" : "CreateTime";
+  }
+
+  /** Why the topic needs its {@link #timestampType()}, for people. */
+  String timestampReason() {
+    return kind == Kind.OTLP
+        ? "the clock of one producer could make everybody's telemetry late"
+        : "its timestamps are event times";
+  }
+
   /** Kafka topic configuration this row stands for. */
   public Map<String, String> config() {
     Map<String, String> config = new TreeMap<>();
@@ -182,8 +205,7 @@ public enum PharosTopic {
         TopicConfig.RETENTION_MS_CONFIG,
         retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes()));
-    // Event times are Kafka timestamps: a broker that stamped records itself would destroy them.
-    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType());
     if (kind != Kind.OTLP) {
       // Ingest has clamped event times already; a refusal here would stop a job for ever.
       config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));

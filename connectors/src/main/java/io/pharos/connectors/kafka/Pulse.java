@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The heartbeat of event time: once a second one empty record, stamped by the producer, to every
+ * The heartbeat of event time: once a second one empty record, stamped by the broker, to every
  * partition of the {@code otlp_*} topics. A partition nobody sends telemetry to thereby moves on,
  * because something was read from it and not because a clock says so.
  */

@@ -134,7 +134,10 @@ public final class TopicAdmin {
                 + "="
                 + difference.actual()
                 + ", but needs "
-                + difference.wanted());
+                + difference.wanted()
+                + (difference.key().equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                    ? ": " + topic.timestampReason()
+                    : ""));
       }
     }
     return mismatches;

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.RequestVerdict;
 import io.pharos.connectors.elasticsearch.BulkResponseClassifier.Verdict;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +57,14 @@ class BulkResponseClassifierTest {
     "index,  409, resource_already_exists_exception, REJECTED",
     "index,  400, document_parsing_exception, REJECTED",
     "index,  400, validation_exception, REJECTED",
-    "index,  403, cluster_block_exception, REJECTED",
+    "index,  403, cluster_block_exception, RETRY",
+    "delete, 403, cluster_block_exception, RETRY",
+    "index,  503, cluster_block_exception, RETRY",
+    "index,  401, security_exception, FATAL",
+    "index,  401, , FATAL",
+    "index,  403, security_exception, FATAL",
+    "delete, 403, security_exception, FATAL",
+    "index,  403, some_other_exception, REJECTED",
     "index,  413, , REJECTED",
     "delete, 400, , REJECTED",
     "index,  408, , RETRY",
@@ -86,12 +101,64 @@ class BulkResponseClassifierTest {
         .isEqualTo(verdict);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "validation_exception | Validation Failed: 1: this action would add [1] shards, but this"
+            + " cluster currently has [1000]/[1000] maximum normal shards open; | RETRY",
+        "validation_exception | Validation Failed: 1: this action would add [2] total shards, but"
+            + " this cluster currently has [999]/[1000] maximum shards open; | RETRY",
+        "illegal_argument_exception | Validation Failed: 1: this action would add [3] shards, but"
+            + " this cluster currently has [56]/[1] maximum index shards open; | RETRY",
+        "validation_exception | Validation Failed: 1: an id must be provided; | REJECTED",
+        "illegal_argument_exception | cannot parse [this action would add [1] shards] | REJECTED",
+      })
+  void documentOfADayThatFindsNoShardsLeftWaits(String type, String reason, Verdict verdict) {
+    assertThat(BulkResponseClassifier.ofItem(new BulkItem("index", 400, type, reason), 7))
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void wayThatIsDownIsTriedAgainAndAClientThatIsBrokenIsNot() {
+    List<Exception> down =
+        List.of(
+            new ConnectException("refused"),
+            new SocketTimeoutException("10 s"),
+            new ConnectionClosedException(),
+            new ProtocolException("no HTTP"),
+            new TimeoutException("no connection is free"));
+    assertThat(down)
+        .allMatch(each -> BulkResponseClassifier.ofFailure(each) == RequestVerdict.RETRY);
+    assertThat(BulkResponseClassifier.ofFailure(new OutOfMemoryError()))
+        .isEqualTo(RequestVerdict.FATAL);
+  }
+
+  @Test
+  void clientThatWasStoppedIsTakenForBroken() throws Exception {
+    ElasticsearchConnection connection =
+        new ElasticsearchConnection(List.of("http://127.0.0.1:1"), null, Duration.ofSeconds(1));
+    RestBulkTransport transport = new RestBulkTransport(connection.open(1));
+    transport.close();
+
+    Throwable failure =
+        transport
+            .send(new byte[] {'\n'})
+            .handle((answer, thrown) -> thrown)
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(failure).isNotNull();
+    assertThat(BulkResponseClassifier.ofFailure(failure)).isEqualTo(RequestVerdict.FATAL);
+  }
+
   @Test
   void nothingIsRejectedWhileItsOtherHalfMayStillSucceed() {
     assertThat(Verdict.REJECTED.and(Verdict.RETRY)).isEqualTo(Verdict.RETRY);
     assertThat(Verdict.RETRY.and(Verdict.STORED)).isEqualTo(Verdict.RETRY);
     assertThat(Verdict.STORED.and(Verdict.REJECTED)).isEqualTo(Verdict.REJECTED);
     assertThat(Verdict.STORED.and(Verdict.SUPERSEDED)).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(Verdict.FATAL.and(Verdict.RETRY)).isEqualTo(Verdict.FATAL);
+    assertThat(Verdict.STORED.and(Verdict.FATAL)).isEqualTo(Verdict.FATAL);
     assertThat(Verdict.STORED.and(Verdict.STORED)).isEqualTo(Verdict.STORED);
   }
 }

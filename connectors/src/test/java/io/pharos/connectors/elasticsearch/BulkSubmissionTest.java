@@ -4,6 +4,7 @@ import static io.pharos.connectors.elasticsearch.DocumentWriteFixtures.movedFrom
 import static io.pharos.connectors.elasticsearch.DocumentWriteFixtures.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
 import io.pharos.connectors.elasticsearch.BulkTransport.Answer;
 import io.pharos.schemas.DeadLetter;
 import java.net.ConnectException;
@@ -104,6 +105,46 @@ class BulkSubmissionTest {
     answers.remove().completeExceptionally(new ConnectException("refused"));
     assertThat(handler.heard).containsExactly("retry a b");
     assertThat(counters.values()).containsEntry("bulkRequestsFailed", 1L);
+  }
+
+  @Test
+  void clientThatHasBrokenFailsTheJobInsteadOfBeingAskedForEver() {
+    submit(write("a", 1));
+    answers
+        .remove()
+        .completeExceptionally(
+            new IllegalStateException("Request cannot be executed; I/O reactor status: STOPPED"));
+    assertThat(handler.heard)
+        .containsExactly("fail The client of Elasticsearch has broken; only a new one can send");
+    assertThat(counters.values()).isEqualTo(Map.of("bulkRequests", 1L));
+  }
+
+  @Test
+  void documentRefusedForWantOfRightsFailsTheJobWithWhatToDoAndIsNoDeadLetter() {
+    submit(write("a", 1), write("b", 2));
+    answer(
+        200,
+        items(
+            "index 201",
+            "index 403,\"error\":{\"type\":\"security_exception\","
+                + "\"reason\":\"[create_index] is unauthorized for user [pharos]\"}"));
+    assertThat(handler.heard)
+        .containsExactly(
+            "fail Elasticsearch refused to index in "
+                + DocumentWriteFixtures.TUESDAY
+                + ": 403 security_exception: [create_index] is unauthorized for user [pharos]."
+                + " Give the user the right to create and write indices under the prefix.");
+    assertThat(acknowledgements).isEmpty();
+  }
+
+  @Test
+  void documentBeforeAClusterBlockWaits() {
+    submit(write("a", 1), movedFromMonday("b", 2));
+    String blocked =
+        " 403,\"error\":{\"type\":\"cluster_block_exception\",\"reason\":\"read only\"}";
+    answer(200, items("index" + blocked, "index 201", "delete" + blocked));
+    assertThat(handler.heard).containsExactly("retry a b");
+    assertThat(counters.values()).doesNotContainKey("documentsRejected");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
 import io.pharos.connectors.elasticsearch.BulkTransport.Answer;
 import io.pharos.schemas.DeadLetter;
 import java.io.IOException;

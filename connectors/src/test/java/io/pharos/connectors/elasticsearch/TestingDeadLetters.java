@@ -1,5 +1,7 @@
 package io.pharos.connectors.elasticsearch;
 
+import io.pharos.connectors.deadletter.DeadLetterWriter;
+import io.pharos.connectors.deadletter.DeadLetterWriterFactory;
 import io.pharos.schemas.DeadLetter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

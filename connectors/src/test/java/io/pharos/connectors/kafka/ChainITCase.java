@@ -10,6 +10,7 @@ import io.pharos.schemas.progress.Marker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -221,11 +222,21 @@ class ChainITCase {
         .hasMessageContaining("pharos.spans");
   }
 
-  private void prepare(String suffix) {
+  /** All topics as the table says, but those of the input keep the times the test names. */
+  private void prepare(String suffix) throws Exception {
     settings = KAFKA.settings(suffix, 2);
     TopicAdmin admin = new TopicAdmin(settings);
-    admin.apply(TestingUpstream.topics());
-    layout = admin.require(TestingUpstream.topics());
+    Map<PharosTopic, Integer> partitions = new EnumMap<>(PharosTopic.class);
+    List<PharosTopic> written = new ArrayList<>(TestingUpstream.topics());
+    for (PharosTopic input : List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS)) {
+      KAFKA.createWithTimesOfTheTest(settings.nameOf(input), 2);
+      partitions.put(input, 2);
+      written.remove(input);
+    }
+    admin.apply(written);
+    TopicLayout checked = admin.require(written);
+    written.forEach(topic -> partitions.put(topic, checked.partitionsOf(topic)));
+    layout = new TopicLayout(partitions);
     SchemaTopic.publish(settings, List.of(SpanHead.class));
   }
 

@@ -14,18 +14,21 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -101,6 +104,19 @@ public final class EmbeddedKafka implements BeforeAllCallback, AfterAllCallback 
   /** Writes a record and returns when the broker has it. */
   public void send(ProducerRecord<byte[], byte[]> record) throws Exception {
     producer.send(record).get();
+  }
+
+  /**
+   * Creates a topic that keeps the timestamps a test gives its records, whatever the table says.
+   */
+  public void createWithTimesOfTheTest(String topic, int partitions) throws Exception {
+    try (Admin admin = admin()) {
+      NewTopic created =
+          new NewTopic(topic, Optional.of(partitions), Optional.empty())
+              .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+      admin.createTopics(List.of(created)).all().get();
+      await("creation of " + topic, () -> admin.listTopics().names().get().contains(topic));
+    }
   }
 
   /** Deletes a topic and returns when it is gone. */

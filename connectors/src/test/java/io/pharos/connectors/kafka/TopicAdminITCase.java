@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +74,53 @@ class TopicAdminITCase {
         .contains(
             "set message.timestamp.type of pharos.spans.differs from LogAppendTime to CreateTime");
     assertThat(admin.check(List.of(PharosTopic.SPANS, PharosTopic.LOGS))).isEmpty();
+  }
+
+  @Test
+  void clockOfAProducerDoesNotReachTheTimestampsThatMoveTime() throws Exception {
+    TopicAdmin admin = new TopicAdmin(KAFKA.settings("", 1));
+    admin.apply(List.of(PharosTopic.OTLP_SPANS, PharosTopic.SPANS));
+    long before = System.currentTimeMillis();
+    long ahead = before + Duration.ofMinutes(50).toMillis();
+    KAFKA.send(new ProducerRecord<>("otlp_spans", 0, ahead, null, new byte[] {'{', '}'}));
+    KAFKA.send(new ProducerRecord<>("pharos.spans", 0, ahead, null, new byte[] {1}));
+
+    assertThat(KAFKA.read("otlp_spans", false))
+        .singleElement()
+        .satisfies(
+            record -> assertThat(record.timestamp()).isBetween(before, System.currentTimeMillis()));
+    assertThat(KAFKA.read("pharos.spans", false))
+        .singleElement()
+        .satisfies(record -> assertThat(record.timestamp()).isEqualTo(ahead));
+  }
+
+  @Test
+  void inputThatCarriesItsProducersClocksIsRefusedWithTheReasonAndMended() throws Exception {
+    TopicAdmin admin = new TopicAdmin(KAFKA.settings(""));
+    List<PharosTopic> logs = List.of(PharosTopic.OTLP_LOGS);
+    admin.apply(logs);
+    try (Admin client = KAFKA.admin()) {
+      client
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, "otlp_logs"),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("message.timestamp.type", "CreateTime"),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+    EmbeddedKafka.await("the change shows", () -> !admin.check(logs).isEmpty());
+
+    assertThatThrownBy(() -> admin.require(logs))
+        .isInstanceOf(TopicMismatchException.class)
+        .hasMessageContaining(
+            "otlp_logs has message.timestamp.type=CreateTime, but needs LogAppendTime: the clock of"
+                + " one producer could make everybody's telemetry late");
+    assertThat(admin.apply(logs))
+        .contains("set message.timestamp.type of otlp_logs from CreateTime to LogAppendTime");
+    assertThat(admin.check(logs)).isEmpty();
   }
 
   @Test

@@ -6,9 +6,10 @@ import io.pharos.connectors.elasticsearch.DocumentWrite;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.document.TraceDocument;
 import io.pharos.schemas.identity.Hex;
+import io.pharos.schemas.identity.TraceVersions;
 
 /**
- * Traces: one document each, in the index of the UTC day the trace started; the greatest revision
+ * Traces: one document each, in the index of the UTC day the trace started; the greatest version
  * stands. A revision that moves the start to another day deletes the copy in the former day.
  */
 final class TraceMapping implements DocumentMapping<Trace> {
@@ -36,7 +37,7 @@ final class TraceMapping implements DocumentMapping<Trace> {
     return new DocumentWrite(
         naming.index(FAMILY, day),
         naming.traceId(trace.getTenant(), trace.getTraceId(), trace.getFragment()),
-        naming.version(trace.getRevision()),
+        naming.version(TraceVersions.of(trace)),
         TraceDocument.of(trace),
         previousIndex(trace, day),
         new DocumentOrigin(

@@ -2,7 +2,9 @@ package io.pharos.jobs.ingest;
 
 import io.pharos.jobs.JobOptions;
 import io.pharos.jobs.LatenessOptions;
+import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.TenantRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +31,15 @@ public final class TelemetryIngestOptions {
               "Tenants of topics that belong to one tenant, as topic:tenant pairs, e.g. "
                   + "otlp_spans_acme:acme. A Kafka header goes before, a resource attribute behind.");
 
+  public static final ConfigOption<Duration> START_REACH =
+      ConfigOptions.key("ingest.span.start-reach")
+          .durationType()
+          .defaultValue(OtlpExploder.DEFAULT_START_REACH)
+          .withDescription(
+              "How far from its event time, before or after, a span may start; one beyond goes to "
+                  + "the dead letters as INVALID_TIME. Traces and spans are stored by the day they "
+                  + "start on: each day in reach is one that a sender can open indices for.");
+
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
@@ -36,6 +47,7 @@ public final class TelemetryIngestOptions {
               Stream.of(
                   TENANT_ATTRIBUTE,
                   TENANT_OF_TOPIC,
+                  START_REACH,
                   LatenessOptions.BOUND,
                   LatenessOptions.TOLERANCE))
           .toList();
@@ -64,5 +76,22 @@ public final class TelemetryIngestOptions {
           }
         });
     return new TenantRule(attribute, tenantOfTopic);
+  }
+
+  /**
+   * How far from its event time a span may start.
+   *
+   * @throws IllegalArgumentException if it is not positive; the message says the fix
+   */
+  public static Duration startReach(ReadableConfig options) {
+    Duration reach = options.get(START_REACH);
+    if (reach.isNegative() || reach.isZero()) {
+      throw new IllegalArgumentException(
+          START_REACH.key()
+              + " is "
+              + reach.toMillis()
+              + " ms, which refuses every span: set it above the longest request, e.g. 7 d");
+    }
+    return reach;
   }
 }

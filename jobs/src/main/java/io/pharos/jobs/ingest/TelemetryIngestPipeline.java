@@ -3,7 +3,6 @@ package io.pharos.jobs.ingest;
 import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.ExplodeOperator;
 import io.pharos.operators.otlp.OtlpMessage;
-import io.pharos.operators.otlp.TenantRule;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
@@ -52,13 +51,8 @@ public final class TelemetryIngestPipeline {
    */
   public static Outputs wire(
       DataStream<OtlpMessage> spans, DataStream<OtlpMessage> logs, ReadableConfig options) {
-    TenantRule tenants = TelemetryIngestOptions.tenants(options);
-    Duration latest =
-        options.get(LatenessOptions.BOUND).plus(options.get(LatenessOptions.TOLERANCE));
-    SingleOutputStreamOperator<DeadLetter> explodedSpans =
-        explode(spans, EXPLODE_SPANS, tenants, latest);
-    SingleOutputStreamOperator<DeadLetter> explodedLogs =
-        explode(logs, EXPLODE_LOGS, tenants, latest);
+    SingleOutputStreamOperator<DeadLetter> explodedSpans = explode(spans, EXPLODE_SPANS, options);
+    SingleOutputStreamOperator<DeadLetter> explodedLogs = explode(logs, EXPLODE_LOGS, options);
     return new Outputs(
         explodedSpans.getSideOutput(ExplodeOperator.SPANS),
         explodedLogs.getSideOutput(ExplodeOperator.LOGS),
@@ -69,10 +63,14 @@ public final class TelemetryIngestPipeline {
   }
 
   private static SingleOutputStreamOperator<DeadLetter> explode(
-      DataStream<OtlpMessage> requests, String uid, TenantRule tenants, Duration latest) {
-    return requests
-        .transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, new ExplodeOperator(tenants, latest))
-        .uid(uid)
-        .name(uid);
+      DataStream<OtlpMessage> requests, String uid, ReadableConfig options) {
+    Duration latest =
+        options.get(LatenessOptions.BOUND).plus(options.get(LatenessOptions.TOLERANCE));
+    ExplodeOperator operator =
+        new ExplodeOperator(
+            TelemetryIngestOptions.tenants(options),
+            latest,
+            TelemetryIngestOptions.startReach(options));
+    return requests.transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, operator).uid(uid).name(uid);
   }
 }

@@ -3,6 +3,7 @@ package io.pharos.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,25 @@ class TelemetryIngestOptionsTest {
     assertThatThrownBy(() -> TelemetryIngestOptions.tenants(options))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("topic:tenant");
+  }
+
+  @Test
+  void startReachIsAWeekOrWhatTheOptionsSay() {
+    Configuration options = new Configuration();
+    assertThat(TelemetryIngestOptions.startReach(options)).isEqualTo(Duration.ofDays(7));
+
+    options.setString("ingest.span.start-reach", "36 h");
+    assertThat(TelemetryIngestOptions.startReach(options)).isEqualTo(Duration.ofHours(36));
+  }
+
+  @Test
+  void startReachThatRefusesEverySpanIsRefusedWithTheFix() {
+    Configuration options = new Configuration();
+    options.setString("ingest.span.start-reach", "0 s");
+
+    assertThatThrownBy(() -> TelemetryIngestOptions.startReach(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ingest.span.start-reach")
+        .hasMessageContaining("7 d");
   }
 }

@@ -68,7 +68,7 @@ class TelemetryIngestPipelineITCase {
   private static List<OtlpMessage> spanMessages() {
     List<OtlpMessage> messages = new ArrayList<>();
     OtlpFixtures.TRACE_CAPTURES.forEach(
-        name -> messages.add(OtlpFixtures.spanMessage(OtlpFixtures.capture(name))));
+        name -> messages.add(OtlpFixtures.recordedSpanMessage(OtlpFixtures.capture(name))));
     messages.add(OtlpFixtures.spanMessage(null));
     messages.add(OtlpFixtures.spanMessage(new byte[] {1, 2, 3}));
     return messages;

@@ -42,6 +42,7 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
 
   private final TenantRule tenants;
   private final Duration latest;
+  private final Duration startReach;
   private transient OtlpExploder exploder;
   private transient Counters<IngestMetric> counters;
   private transient Map<DeadLetterReason, Counter> reasons;
@@ -50,16 +51,18 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
    * An operator.
    *
    * @param latest how far behind its Kafka record an item may have happened
+   * @param startReach how far from its event time a span may start, before or after
    */
-  public ExplodeOperator(TenantRule tenants, Duration latest) {
+  public ExplodeOperator(TenantRule tenants, Duration latest, Duration startReach) {
     this.tenants = tenants;
     this.latest = latest;
+    this.startReach = startReach;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    exploder = new OtlpExploder(DialectTable.standard(), tenants, latest);
+    exploder = new OtlpExploder(DialectTable.standard(), tenants, latest, startReach);
     MetricGroup group = getMetricGroup().addGroup("ingest");
     counters = new Counters<>(IngestMetric.class, group);
     reasons = new EnumMap<>(DeadLetterReason.class);

@@ -25,6 +25,11 @@ import java.util.Map;
  * behind its Kafka record than it may. The Kafka timestamp is the reference, so the outcome is the
  * same whatever else was read before.
  *
+ * <p>So is a span whose start is far from its event time, before or after: documents lie in an
+ * index per day of the start, and one request naming a thousand days would open a thousand indices
+ * and use up the shards of the store. It goes to the dead letters as {@code INVALID_TIME}; clamping
+ * it would make up a duration that nobody measured.
+ *
  * <p>Holds no state between requests. Not safe for use by several threads.
  */
 public final class OtlpExploder {
@@ -32,22 +37,34 @@ public final class OtlpExploder {
   /** Dead letters of one request before they are summed up. */
   public static final int MAX_LETTERS = 1000;
 
+  /** How far from its event time a span may start where nothing else is said. */
+  public static final Duration DEFAULT_START_REACH = Duration.ofDays(7);
+
   private static final String JOB = "telemetry-ingest";
 
   private final TenantRule tenants;
   private final long latestMs;
+  private final Duration startReach;
   private final OtlpReader reader = new OtlpReader();
   private final SpanNormaliser spans;
   private final LogNormaliser logs;
+
+  /** An exploder with the default {@linkplain #DEFAULT_START_REACH reach of starts}. */
+  public OtlpExploder(DialectTable table, TenantRule tenants, Duration latest) {
+    this(table, tenants, latest, DEFAULT_START_REACH);
+  }
 
   /**
    * An exploder.
    *
    * @param latest how far behind its Kafka record an item may have happened
+   * @param startReach how far from its event time a span may start, before or after
    */
-  public OtlpExploder(DialectTable table, TenantRule tenants, Duration latest) {
+  public OtlpExploder(
+      DialectTable table, TenantRule tenants, Duration latest, Duration startReach) {
     this.tenants = tenants;
     this.latestMs = latest.toMillis();
+    this.startReach = startReach;
     this.spans = new SpanNormaliser(table);
     this.logs = new LogNormaliser(table);
   }
@@ -90,6 +107,7 @@ public final class OtlpExploder {
             spans.normalise(item, factsOf(item.resource()), message.timestampMs);
         io.pharos.schemas.Span head = result.head().getSpan();
         refuseLate(head.getEventTimeMs(), result.head().getTraceId(), head.getSpanId());
+        refuseDistantStart(head, result.head().getTraceId());
         output.count(IngestMetric.SPANS, 1);
         count(IngestMetric.CLAMPED, head.getClockClamped());
         count(IngestMetric.TRUNCATED, head.getTruncated());
@@ -121,6 +139,23 @@ public final class OtlpExploder {
       if (behindMs > latestMs) {
         String detail = "happened " + behindMs / 1_000 + " s before its Kafka record";
         throw new RefusedItemException(DeadLetterReason.LATE, detail, traceId, spanId);
+      }
+    }
+
+    private void refuseDistantStart(io.pharos.schemas.Span head, TraceId traceId)
+        throws RefusedItemException {
+      // both are Unix times of at most 2262: no overflow
+      long aheadMs = head.getEventTimeMs() - head.getStartNs() / 1_000_000;
+      Duration distance = Duration.ofMillis(Math.abs(aheadMs));
+      if (distance.compareTo(startReach) > 0) {
+        String detail =
+            "starts "
+                + distance.toHours()
+                + " h "
+                + (aheadMs > 0 ? "before" : "after")
+                + " its event time";
+        throw new RefusedItemException(
+            DeadLetterReason.INVALID_TIME, detail, traceId, head.getSpanId());
       }
     }
 

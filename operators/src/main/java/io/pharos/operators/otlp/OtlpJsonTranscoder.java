@@ -22,6 +22,10 @@ import java.util.Map;
  * exporters are understood: enum names, field names in snake case, and base64 ids where the text
  * cannot be hex and decodes to the right length. Text that is no id at all becomes one zero byte,
  * which every check of ids refuses.
+ *
+ * <p>Text for a number is read only up to a length no honest exporter reaches: 64 characters of a
+ * whole number, 1,100 of a double. What is longer is no number, so that a request cannot buy more
+ * than its own length in time.
  */
 final class OtlpJsonTranscoder {
 
@@ -30,6 +34,12 @@ final class OtlpJsonTranscoder {
   /** Names of the id fields, wherever they occur, with their length in bytes. */
   private static final Map<String, Integer> ID_BYTES =
       Map.of("trace_id", 16, "span_id", 8, "parent_span_id", 8);
+
+  /** Twenty digits make the greatest; the rest is room for a sign, zeros and an exponent. */
+  private static final int MAX_WHOLE_NUMBER_CHARS = 64;
+
+  /** The least double written out in full takes 1,076. */
+  private static final int MAX_DOUBLE_CHARS = 1_100;
 
   private final int maxDepth;
   private final IdentityHashMap<Descriptor, Map<String, FieldDescriptor>> fields =
@@ -193,7 +203,7 @@ final class OtlpJsonTranscoder {
 
   /** Of a signed or unsigned 64-bit number: the bits are the same. */
   private static long longValue(JsonNode json) throws OtlpJsonException {
-    String text = text(json);
+    String text = numberText(json, MAX_WHOLE_NUMBER_CHARS);
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -222,7 +232,7 @@ final class OtlpJsonTranscoder {
   }
 
   private static double doubleValue(JsonNode json) throws OtlpJsonException {
-    String text = text(json);
+    String text = numberText(json, MAX_DOUBLE_CHARS);
     if (!text.isEmpty() && Character.isLetter(text.charAt(text.length() - 1))) {
       return switch (text) {
         case "NaN" -> Double.NaN;
@@ -236,6 +246,15 @@ final class OtlpJsonTranscoder {
     } catch (NumberFormatException e) {
       throw new OtlpJsonException("not a number");
     }
+  }
+
+  /** Checked first: decimals of many digits take time by the square of their number. */
+  private static String numberText(JsonNode json, int maxChars) throws OtlpJsonException {
+    String text = text(json);
+    if (text.length() > maxChars) {
+      throw new OtlpJsonException("a number of more than " + maxChars + " characters");
+    }
+    return text;
   }
 
   private static String digits(JsonNode json) {

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Keeps encoded payloads below {@link PayloadLimits#MAX_BYTES}. */
+/** Keeps encoded payloads, and the resources they repeat, below {@link PayloadLimits}. */
 final class PayloadSize {
 
   /** Lengths, times, ids, hashes and envelope of one part never take more than this. */
@@ -32,16 +33,40 @@ final class PayloadSize {
     if (bytes <= PayloadLimits.MAX_BYTES) {
       return;
     }
-    List<Part> parts = parts(payload);
+    dropLargest(parts(payload), bytes - PayloadLimits.MAX_BYTES);
+    payload.setTruncated(true);
+  }
+
+  /**
+   * Leaves out the largest attributes of a resource until it keeps to {@link
+   * PayloadLimits#MAX_RESOURCE_BYTES}.
+   *
+   * @param identity attributes that stay whatever their size
+   * @return true if one was left out
+   */
+  static boolean shrinkResource(Map<String, String> attributes, Set<String> identity) {
+    List<Part> parts = new ArrayList<>();
+    addParts(parts, "", attributes);
+    long bytes = parts.stream().mapToLong(Part::bytes).sum();
+    parts.removeIf(part -> identity.contains(part.name));
+    return dropLargest(parts, bytes - PayloadLimits.MAX_RESOURCE_BYTES);
+  }
+
+  /** Returns true if parts had to go. */
+  private static boolean dropLargest(List<Part> parts, long excess) {
+    if (excess <= 0) {
+      return false;
+    }
     parts.sort(Comparator.comparingInt(Part::bytes).reversed().thenComparing(Part::name));
+    long left = excess;
     for (Part part : parts) {
       part.drop.run();
-      bytes -= part.bytes;
-      if (bytes <= PayloadLimits.MAX_BYTES) {
+      left -= part.bytes;
+      if (left <= 0) {
         break;
       }
     }
-    payload.setTruncated(true);
+    return true;
   }
 
   private interface Measure {

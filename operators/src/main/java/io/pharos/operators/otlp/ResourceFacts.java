@@ -6,11 +6,13 @@ import io.pharos.operators.dialect.AttributeText;
 import io.pharos.operators.dialect.HeadText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What all items of one resource share, worked out once.
  *
- * @param attributes all of them as text; payloads are keyed by some that heads carry too
+ * @param attributes as text, within {@link PayloadLimits}; payloads are keyed by some that heads
+ *     carry too, which are never left out
  * @param truncated some attribute was cut or left out
  * @param hash of all attributes, in any order
  */
@@ -22,6 +24,10 @@ record ResourceFacts(
     boolean truncated,
     long hash) {
 
+  private static final String SERVICE = "service.name";
+  private static final String INSTANCE = "service.instance.id";
+  private static final Set<String> IDENTITY = Set.of(SERVICE, INSTANCE);
+
   static ResourceFacts of(OtlpMessage message, Resource resource, TenantRule tenants) {
     String service = null;
     String instance = null;
@@ -30,8 +36,8 @@ record ResourceFacts(
     for (KeyValue attribute : resource.getAttributesList()) {
       String text = AttributeText.of(attribute.getValue());
       switch (attribute.getKey()) {
-        case "service.name" -> service = text.isEmpty() ? null : HeadText.cut(text);
-        case "service.instance.id" -> instance = text.isEmpty() ? null : HeadText.cut(text);
+        case SERVICE -> service = text.isEmpty() ? null : HeadText.cut(text);
+        case INSTANCE -> instance = text.isEmpty() ? null : HeadText.cut(text);
         default -> {}
       }
       if (attributes.size() < PayloadLimits.MAX_ATTRIBUTES) {
@@ -42,6 +48,7 @@ record ResourceFacts(
         truncated = true;
       }
     }
+    truncated |= PayloadSize.shrinkResource(attributes, IDENTITY);
     return new ResourceFacts(
         tenants.tenantOf(message, resource),
         service,

@@ -27,7 +27,9 @@ import io.pharos.schemas.TraceId;
  *   <li>The span has failed if its status or its dialect says so; an exception recorded on it gives
  *       the error type only then, since the span may have survived it.
  *   <li>The content rank depends on what was sent, not on its encoding, its order of attributes or
- *       the Kafka record it came in.
+ *       the Kafka record it came in. Only where the event time was clamped it depends on that too:
+ *       the same span in two Kafka records then has two event times, and the rank must choose one
+ *       of them in any order of arrival.
  * </ul>
  */
 final class SpanNormaliser {
@@ -80,7 +82,7 @@ final class SpanNormaliser {
     head.setDialect(reading.dialect());
     boolean nameCut = head.getName().length() < span.getName().length();
     head.setTruncated(payload.getTruncated() || reading.truncated() || nameCut);
-    head.setContentRank(rank(span, resource, item.scope()));
+    head.setContentRank(rank(span, resource, item.scope(), eventTime));
     SpanHead spanHead = new SpanHead(resource.tenant(), traceId, head);
     return new Result(spanHead, payload, span.getEndTimeUnixNano() < start);
   }
@@ -144,7 +146,8 @@ final class SpanNormaliser {
     };
   }
 
-  private static int rank(Span span, ResourceFacts resource, InstrumentationScope scope) {
+  private static int rank(
+      Span span, ResourceFacts resource, InstrumentationScope scope, EventTime eventTime) {
     ContentHash hash =
         new ContentHash()
             .add(resource.hash())
@@ -168,6 +171,9 @@ final class SpanNormaliser {
     }
     for (Span.Link link : span.getLinksList()) {
       hash.add(link.getTraceId()).add(link.getSpanId()).add(link.getAttributesList());
+    }
+    if (eventTime.clamped()) {
+      hash.add(eventTime.ms());
     }
     return (int) (hash.value() >>> 32);
   }

@@ -10,7 +10,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
  * Watermarks of the {@code otlp_*} topics: the greatest Kafka timestamp seen in a partition, minus
- * the bound. It is the only out-of-orderness bound in the suite.
+ * the bound. It is the only out-of-orderness bound in the suite. The timestamps must be the
+ * broker's: with those of producers, one clock that runs ahead would make all others late.
  *
  * <p>There is one generator per partition. Pulses count like any other record, so a partition
  * without telemetry moves on while its pulse beats, and waits when it stops. Nothing is emitted

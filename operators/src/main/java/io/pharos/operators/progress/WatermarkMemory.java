@@ -14,8 +14,9 @@ import org.apache.flink.api.common.typeinfo.Types;
  *
  * <p>Each subtask stores its own watermark in union list state, so that a restored subtask sees all
  * of them, whatever the parallelism, and starts from the least: of two subtasks with different
- * watermarks the one further behind has not judged what lies between yet. The watermark that ends a
- * stream ({@link Long#MAX_VALUE}) is not remembered; a job resumed after it would drop everything.
+ * watermarks the one further behind has not judged what lies between yet. A subtask that no
+ * watermark has reached has judged nothing and stores nothing. The watermark that ends a stream
+ * ({@link Long#MAX_VALUE}) is not remembered; a job resumed after it would drop everything.
  */
 public final class WatermarkMemory {
 
@@ -58,6 +59,8 @@ public final class WatermarkMemory {
   /** Writes the watermark to state; call it from the operator's {@code snapshotState}. */
   public void snapshot() throws Exception {
     stored.clear();
-    stored.add(watermarkMs);
+    if (watermarkMs != Long.MIN_VALUE) {
+      stored.add(watermarkMs);
+    }
   }
 }

@@ -28,6 +28,7 @@ final class SpanFactsFactory {
     facts.setParentSpanId(Ids.toLong(span.getParentSpanId()));
     facts.setStartNs(span.getStartNs() - ahead);
     facts.setEndNs(span.getEndNs() - ahead);
+    facts.setContentRank(span.getContentRank());
     facts.setStep(span.getStep().ordinal());
     facts.setName(span.getName());
     facts.setService(span.getService());

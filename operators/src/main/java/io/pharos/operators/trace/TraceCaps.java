@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps a trace within its caps. Cutting sorts everything that is open, so it is done only once an
- * eighth more than the cap has come in, and exactly before publication.
+ * Keeps a trace within its caps.
+ *
+ * <p>At a publication the spans and logs that are due are cut to the cap, and only those, so that
+ * what arrived ahead of the instant displaces nothing. Between publications state may grow to twice
+ * the cap, then everything open is cut to it; only then can the order of arrival matter.
  */
 final class TraceCaps {
 
-  private static final int SLACK_PARTS = 8;
+  private static final int SLACK = 2;
+  private static final long EVERYTHING = Long.MAX_VALUE;
 
   private final TraceLimits limits;
   private final TraceStore store;
@@ -25,36 +29,34 @@ final class TraceCaps {
     this.store = store;
   }
 
-  /** Cuts where the cap is exceeded by more than its slack. */
+  /** Cuts everything open where state has grown to twice the cap. */
   void cutIfFarOver(TraceProgress progress) throws Exception {
-    long slack = limits.maxSpans() / SLACK_PARTS;
-    if (progress.getOpenSpans() > spanBudget(progress) + slack
-        || progress.getOpenBytes() > limits.maxSpanBytes() / SLACK_PARTS * (SLACK_PARTS + 1)) {
-      cutSpans(progress);
+    if (progress.getOpenSpans() > SLACK * (long) spanBudget(progress)
+        || progress.getOpenBytes() > SLACK * limits.maxSpanBytes()) {
+      cutSpans(EVERYTHING, progress);
     }
-    if (progress.getOpenLogs() > limits.maxLogs() + limits.maxLogs() / SLACK_PARTS) {
-      cutLogs(progress);
+    if (progress.getOpenLogs() > SLACK * (long) logBudget(progress)) {
+      cutLogs(EVERYTHING, progress);
     }
   }
 
-  /** Cuts to the cap. */
-  void cut(TraceProgress progress) throws Exception {
+  /** Cuts what is due at an instant. */
+  void cutDue(long now, TraceProgress progress) throws Exception {
     if (progress.getOpenSpans() > spanBudget(progress)
         || progress.getOpenBytes() > limits.maxSpanBytes()) {
-      cutSpans(progress);
+      cutSpans(now, progress);
     }
-    if (progress.getOpenLogs() > limits.maxLogs()) {
-      cutLogs(progress);
+    if (progress.getOpenLogs() > logBudget(progress)) {
+      cutLogs(now, progress);
     }
-  }
-
-  /** Estimated bytes of a span in state. */
-  static long bytes(Span span) {
-    return 96L + span.getName().length() + (span.getCall() == null ? 0 : 128);
   }
 
   private int spanBudget(TraceProgress progress) {
     return Math.max(0, limits.maxSpans() - progress.getPublishedSpans());
+  }
+
+  private int logBudget(TraceProgress progress) {
+    return Math.max(0, limits.maxLogs() - progress.getPublishedLogs());
   }
 
   private record Placed<T>(long key, T value, Cutoff place) {}
@@ -63,40 +65,50 @@ final class TraceCaps {
     return (a, b) -> KeepOrder.ORDER.compare(a.place(), b.place());
   }
 
-  private void cutSpans(TraceProgress progress) throws Exception {
-    List<Placed<Span>> all = new ArrayList<>();
+  private void cutSpans(long until, TraceProgress progress) throws Exception {
+    List<Placed<Span>> due = new ArrayList<>();
     for (Map.Entry<Long, Span> entry : store.openSpans.entries()) {
-      all.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
+      if (entry.getValue().getEventTimeMs() <= until) {
+        due.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
+      }
     }
-    all.sort(byPlace());
-    int budget = spanBudget(progress);
+    due.sort(byPlace());
+    int budget = Math.min(spanBudget(progress), due.size());
     int kept = 0;
     long bytes = 0;
-    while (kept < Math.min(budget, all.size())
-        && bytes + bytes(all.get(kept).value()) <= limits.maxSpanBytes()) {
-      bytes += bytes(all.get(kept++).value());
+    while (kept < budget && bytes + SpanSize.of(due.get(kept).value()) <= limits.maxSpanBytes()) {
+      bytes += SpanSize.of(due.get(kept++).value());
     }
-    for (Placed<Span> out : all.subList(kept, all.size())) {
+    for (Placed<Span> out : due.subList(kept, due.size())) {
       store.openSpans.remove(out.key());
+      progress.setOpenBytes(progress.getOpenBytes() - SpanSize.of(out.value()));
     }
-    progress.setDroppedSpans(progress.getDroppedSpans() + all.size() - kept);
-    progress.setOpenSpans(kept);
-    progress.setOpenBytes(bytes);
-    progress.setSpanCutoff(kept == 0 ? KeepOrder.NOTHING : all.get(kept - 1).place());
+    int cut = due.size() - kept;
+    if (cut > 0) {
+      progress.setDroppedSpans(progress.getDroppedSpans() + cut);
+      progress.setOpenSpans(progress.getOpenSpans() - cut);
+      progress.setSpanCutoff(kept == 0 ? KeepOrder.NOTHING : due.get(kept - 1).place());
+    }
   }
 
-  private void cutLogs(TraceProgress progress) throws Exception {
-    List<Placed<Log>> all = new ArrayList<>();
+  private void cutLogs(long until, TraceProgress progress) throws Exception {
+    List<Placed<Log>> due = new ArrayList<>();
     for (Map.Entry<Long, Log> entry : store.openLogs.entries()) {
-      all.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
+      if (entry.getValue().getEventTimeMs() <= until) {
+        due.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
+      }
     }
-    all.sort(byPlace());
-    for (Placed<Log> out : all.subList(limits.maxLogs(), all.size())) {
+    due.sort(byPlace());
+    int kept = Math.min(logBudget(progress), due.size());
+    for (Placed<Log> out : due.subList(kept, due.size())) {
       store.openLogs.remove(out.key());
       noteDroppedLog(progress, out.value());
     }
-    progress.setOpenLogs(limits.maxLogs());
-    progress.setLogCutoff(all.get(limits.maxLogs() - 1).place());
+    int cut = due.size() - kept;
+    if (cut > 0) {
+      progress.setOpenLogs(progress.getOpenLogs() - cut);
+      progress.setLogCutoff(kept == 0 ? KeepOrder.NOTHING : due.get(kept - 1).place());
+    }
   }
 
   static void noteDroppedLog(TraceProgress progress, Log log) {

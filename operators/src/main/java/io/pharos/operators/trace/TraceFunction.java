@@ -4,7 +4,7 @@ import static io.pharos.operators.trace.CloseRule.NEVER;
 
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.progress.WatermarkMemory;
-import io.pharos.operators.trace.state.PendingStep;
+import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.Log;
@@ -14,8 +14,6 @@ import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.identity.Ids;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -66,6 +64,7 @@ public class TraceFunction
   private transient TraceCaps caps;
   private transient TracePublisher publisher;
   private transient StepSettler settler;
+  private transient TraceActivity activity;
   private transient Counters<TraceCounter> counters;
 
   public TraceFunction(TraceLimits limits) {
@@ -89,6 +88,7 @@ public class TraceFunction
     caps = new TraceCaps(limits, store);
     publisher = new TracePublisher(store);
     settler = new StepSettler(store);
+    activity = new TraceActivity(store);
     counters = new Counters<>(TraceCounter.class, getRuntimeContext().getMetricGroup());
   }
 
@@ -131,7 +131,9 @@ public class TraceFunction
         .setLateActivityMs(BEFORE_ALL)
         .setRootEndedMs(NEVER)
         .setCloseDueMs(NEVER)
-        .setWakeMs(NEVER);
+        .setWakeMs(NEVER)
+        .setSettledUntilMs(BEFORE_ALL)
+        .setNextStepMs(NEVER);
   }
 
   private void takeSpan(Span span, TraceProgress progress, long watermark) throws Exception {
@@ -140,33 +142,68 @@ public class TraceFunction
     if (known != null) {
       countDuplicate(progress);
       if (Integer.compareUnsigned(span.getContentRank(), known.getContentRank()) > 0) {
-        progress.setOpenBytes(
-            progress.getOpenBytes() + TraceCaps.bytes(span) - TraceCaps.bytes(known));
-        store.openSpans.put(id, span);
-        long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
-        noteRoot(span, effective, progress);
-        noteStep(span, id, effective, progress, progress.getDuplicates());
+        replace(id, known, span, progress, watermark);
       }
-    } else if (progress.getRevision() > 0 && publisher.hasPublishedSpan(id)) {
+      return;
+    }
+    SpanFacts published = progress.getRevision() == 0 ? null : publisher.publishedSpan(id);
+    if (published != null) {
       countDuplicate(progress);
+      if (Integer.compareUnsigned(span.getContentRank(), published.getContentRank()) > 0) {
+        open(id, span, progress, watermark);
+        if (Steps.isStep(span)) {
+          settler.noteCorrection(id, span.getEventTimeMs(), watermark, progress);
+        }
+      }
     } else if (KeepOrder.isCut(KeepOrder.of(span), progress.getSpanCutoff())) {
       progress.setDroppedSpans(progress.getDroppedSpans() + 1);
       counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
     } else {
-      store.openSpans.put(id, span);
-      progress.setOpenSpans(progress.getOpenSpans() + 1);
-      progress.setOpenBytes(progress.getOpenBytes() + TraceCaps.bytes(span));
       countIfLate(span.getEventTimeMs(), progress, watermark);
-      long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
-      noteRoot(span, effective, progress);
-      noteStep(span, id, effective, progress, 0);
+      open(id, span, progress, watermark);
+      if (Steps.isStep(span)) {
+        settler.note(id, span.getEventTimeMs(), watermark, progress);
+      }
+    }
+  }
+
+  private void open(long id, Span span, TraceProgress progress, long watermark) throws Exception {
+    store.openSpans.put(id, span);
+    progress.setOpenSpans(progress.getOpenSpans() + 1);
+    progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(span));
+    long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
+    noteRoot(span, effective, progress);
+  }
+
+  /** The other span with this id leaves nothing behind, so that both orders come to the same. */
+  private void replace(long id, Span known, Span span, TraceProgress progress, long watermark)
+      throws Exception {
+    boolean settled = settler.isSettled(id, known, progress);
+    progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(span) - SpanSize.of(known));
+    store.openSpans.put(id, span);
+    noteActivity(span.getEventTimeMs(), progress, watermark);
+    activity.recount(progress);
+    dueNotAfterEarliest(progress);
+    if (Steps.isStep(span) && settled) {
+      settler.noteCorrection(id, span.getEventTimeMs(), watermark, progress);
+    } else if (Steps.isStep(span)) {
+      settler.note(id, span.getEventTimeMs(), watermark, progress);
     }
   }
 
   private void takeLog(Log log, TraceProgress progress, long watermark) throws Exception {
     long id = log.getLogId();
-    if (store.openLogs.contains(id)
-        || (progress.getRevision() > 0 && publisher.hasPublishedLog(id))) {
+    Log known = store.openLogs.get(id);
+    if (known != null) {
+      countDuplicate(progress);
+      if (log.getEventTimeMs() < known.getEventTimeMs()) {
+        // a clock that runs ahead was clamped to two different arrivals: the first one stands
+        store.openLogs.put(id, log);
+        noteActivity(log.getEventTimeMs(), progress, watermark);
+        activity.recount(progress);
+        dueNotAfterEarliest(progress);
+      }
+    } else if (progress.getRevision() > 0 && publisher.hasPublishedLog(id)) {
       countDuplicate(progress);
     } else if (KeepOrder.isCut(KeepOrder.of(log), progress.getLogCutoff())) {
       TraceCaps.noteDroppedLog(progress, log);
@@ -217,22 +254,11 @@ public class TraceFunction
     progress.setCloseDueMs(Math.min(progress.getCloseDueMs(), earliest));
   }
 
-  private static void noteStep(
-      Span span, long id, long effective, TraceProgress progress, int correction) {
-    if (Steps.isStep(span)
-        && progress.getPendingSteps().stream().noneMatch(step -> step.getSpanId() == id)) {
-      List<PendingStep> pending = new ArrayList<>(progress.getPendingSteps());
-      pending.add(new PendingStep(id, effective, correction));
-      progress.setPendingSteps(pending);
-    }
-  }
-
   /** Sees to it that the earliest thing due has a timer; stores the progress. */
   private void schedule(TraceProgress progress, Context ctx) throws Exception {
-    long wake = Math.min(progress.getCloseDueMs(), forgetDue(progress));
-    for (PendingStep step : progress.getPendingSteps()) {
-      wake = Math.min(wake, Steps.settleAt(step.getEventTimeMs()));
-    }
+    long wake =
+        Math.min(
+            Math.min(progress.getCloseDueMs(), StepSettler.due(progress)), forgetDue(progress));
     if (wake < progress.getWakeMs()) {
       progress.setWakeMs(wake);
       ctx.timerService().registerEventTimeTimer(wake);
@@ -263,9 +289,12 @@ public class TraceFunction
       store.progress.clear();
       return;
     }
-    settle(now, progress, ctx);
+    memory.advance(ctx.timerService().currentWatermark());
+    if (StepSettler.due(progress) <= now) {
+      settle(now, progress, ctx);
+    }
     if (progress.getCloseDueMs() <= now) {
-      judge(now, progress, ctx.getCurrentKey(), out);
+      judge(now, progress, ctx, out);
     }
     if (forgetDue(progress) <= now) {
       forget(now, progress, ctx);
@@ -285,22 +314,24 @@ public class TraceFunction
     }
   }
 
-  private void judge(
-      long now, TraceProgress progress, Tuple3<String, Long, Long> key, Collector<Trace> out)
+  private void judge(long now, TraceProgress progress, OnTimerContext ctx, Collector<Trace> out)
       throws Exception {
     long first = progress.getFirstUnpublishedMs();
     if (first > now) {
       progress.setCloseDueMs(closeRule.earliest(first, progress.getRootEndedMs()));
       return;
     }
-    caps.cut(progress);
-    long last = lastActivityUpTo(now, progress);
+    long last = activity.lastUpTo(now, progress);
     CloseReason reason = closeRule.judge(now, first, last, progress.getRootEndedMs());
     if (reason == null) {
       progress.setCloseDueMs(closeRule.next(first, last, progress.getRootEndedMs()));
       return;
     }
+    // a published span is no longer there to be settled
+    settle(now, progress, ctx);
+    caps.cutDue(now, progress);
     Trace trace = publisher.publish(now, progress);
+    Tuple3<String, Long, Long> key = ctx.getCurrentKey();
     trace.setTenant(key.f0);
     trace.setTraceId(Ids.toTraceId(key.f1, key.f2));
     trace.setCloseReason(progress.getRevision() == 1 ? reason : CloseReason.AMENDED);
@@ -308,25 +339,6 @@ public class TraceFunction
         closeRule.earliest(progress.getFirstUnpublishedMs(), progress.getRootEndedMs()));
     counters.add(progress.getRevision() == 1 ? TraceCounter.TRACES : TraceCounter.AMENDMENTS, 1);
     out.collect(trace);
-  }
-
-  /** Scans only where something arrived ahead of the instant. */
-  private long lastActivityUpTo(long now, TraceProgress progress) throws Exception {
-    if (progress.getLastActivityMs() <= now) {
-      return progress.getLastActivityMs();
-    }
-    long last = progress.getLateActivityMs() <= now ? progress.getLateActivityMs() : BEFORE_ALL;
-    for (Span span : store.openSpans.values()) {
-      if (span.getEventTimeMs() <= now) {
-        last = Math.max(last, span.getEventTimeMs());
-      }
-    }
-    for (Log log : store.openLogs.values()) {
-      if (log.getEventTimeMs() <= now) {
-        last = Math.max(last, log.getEventTimeMs());
-      }
-    }
-    return last;
   }
 
   private void forget(long now, TraceProgress progress, OnTimerContext ctx) throws Exception {
@@ -354,7 +366,8 @@ public class TraceFunction
             .setOpenSpans(forgotten.getOpenSpans())
             .setOpenBytes(forgotten.getOpenBytes())
             .setOpenLogs(forgotten.getOpenLogs())
-            .setPendingSteps(forgotten.getPendingSteps())
+            .setSettledUntilMs(now)
+            .setNextStepMs(forgotten.getNextStepMs())
             .build();
     counters.add(TraceCounter.FRAGMENTS, remembered ? 1 : 0);
     for (Span span : store.openSpans.values()) {

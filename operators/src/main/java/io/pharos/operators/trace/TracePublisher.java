@@ -11,6 +11,7 @@ import io.pharos.schemas.Trace;
 import io.pharos.schemas.identity.Ids;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,17 @@ final class TracePublisher {
     this.store = store;
   }
 
-  boolean hasPublishedSpan(long id) throws Exception {
+  /** What was published of a span, null where it was not. */
+  SpanFacts publishedSpan(long id) throws Exception {
     PublishedTrace published = store.published.value();
-    return published != null
-        && published.getSpans().stream().anyMatch(span -> span.getSpanId() == id);
+    if (published != null) {
+      for (SpanFacts span : published.getSpans()) {
+        if (span.getSpanId() == id) {
+          return span;
+        }
+      }
+    }
+    return null;
   }
 
   boolean hasPublishedLog(long id) throws Exception {
@@ -56,6 +64,7 @@ final class TracePublisher {
     progress.setRevision(progress.getRevision() + 1);
     progress.setPublishedUntilMs(now);
     progress.setPublishedSpans(spans.size());
+    progress.setPublishedLogs(logIds.size());
 
     Trace trace = TraceAssembler.assemble(spans, logs);
     PublishedTrace after = new PublishedTrace();
@@ -89,20 +98,24 @@ final class TracePublisher {
 
   private void moveSpans(long now, TraceProgress progress, List<SpanFacts> to, First first)
       throws Exception {
+    Map<Long, SpanFacts> moved = new HashMap<>();
     Iterator<Map.Entry<Long, Span>> open = store.openSpans.iterator();
     while (open.hasNext()) {
       Map.Entry<Long, Span> entry = open.next();
       Span span = entry.getValue();
       if (span.getEventTimeMs() <= now) {
-        to.add(SpanFactsFactory.of(span));
+        moved.put(entry.getKey(), SpanFactsFactory.of(span));
         first.offer(span.getEventTimeMs(), entry.getKey());
         progress.setOpenSpans(progress.getOpenSpans() - 1);
-        progress.setOpenBytes(progress.getOpenBytes() - TraceCaps.bytes(span));
+        progress.setOpenBytes(progress.getOpenBytes() - SpanSize.of(span));
         open.remove();
       } else {
         noteUnpublished(span.getEventTimeMs(), progress);
       }
     }
+    // what was published of a span gives way to a delivery of greater rank
+    to.removeIf(span -> moved.containsKey(span.getSpanId()));
+    to.addAll(moved.values());
   }
 
   private int moveLogs(

@@ -67,7 +67,8 @@ class ExplodeOperatorTest {
       throws Exception {
     OneInputStreamOperatorTestHarness<OtlpMessage, DeadLetter> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ExplodeOperator(OtlpFixtures.tenants(), OtlpFixtures.LATEST));
+            new ExplodeOperator(
+                OtlpFixtures.tenants(), OtlpFixtures.LATEST, OtlpExploder.DEFAULT_START_REACH));
     harness.open();
     return harness;
   }

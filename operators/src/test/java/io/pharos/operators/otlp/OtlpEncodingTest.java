@@ -40,8 +40,8 @@ class OtlpEncodingTest {
     }
 
     assertThat(spans(json)).isNotEmpty().isEqualTo(spans(captured)).isEqualTo(spans(protobuf));
-    CollectedItems fromProtobuf = CollectedItems.of(OtlpFixtures.spanMessage(protobuf));
-    CollectedItems fromJson = CollectedItems.of(OtlpFixtures.spanMessage(json));
+    CollectedItems fromProtobuf = CollectedItems.of(OtlpFixtures.recordedSpanMessage(protobuf));
+    CollectedItems fromJson = CollectedItems.of(OtlpFixtures.recordedSpanMessage(json));
     assertThat(fromJson.letters).isEmpty();
     assertThat(fromJson.spans).isEqualTo(fromProtobuf.spans);
     assertThat(fromJson.payloads).isEqualTo(fromProtobuf.payloads);

@@ -1,5 +1,6 @@
 package io.pharos.operators.otlp;
 
+import static io.pharos.operators.otlp.OtlpFixtures.ns;
 import static io.pharos.operators.otlp.OtlpFixtures.span;
 import static io.pharos.operators.otlp.OtlpFixtures.spanMessage;
 import static io.pharos.operators.otlp.OtlpFixtures.traces;
@@ -47,6 +48,41 @@ class OtlpExploderTest {
   }
 
   @Test
+  void startFarFromItsEventTimeIsRefusedOnEitherSide() {
+    long kafkaMs = OtlpFixtures.BEGINNING_MS + 60_000;
+    long reachMs = OtlpExploder.DEFAULT_START_REACH.toMillis();
+    Span.Builder old = span(1).setStartTimeUnixNano(ns(10 - reachMs - 1));
+    Span.Builder ahead =
+        span(2)
+            .setStartTimeUnixNano((kafkaMs + reachMs + 1) * 1_000_000)
+            .setEndTimeUnixNano((kafkaMs + reachMs + 2) * 1_000_000);
+    Span.Builder since1970 = span(3).setStartTimeUnixNano(1);
+    Span.Builder atTheReach = span(4).setStartTimeUnixNano(ns(10 - reachMs));
+    Span.Builder aheadAtTheReach =
+        span(5)
+            .setStartTimeUnixNano((kafkaMs + reachMs) * 1_000_000)
+            .setEndTimeUnixNano((kafkaMs + reachMs) * 1_000_000);
+    CollectedItems items =
+        CollectedItems.of(
+            spanMessage(traces(old, ahead, since1970, atTheReach, aheadAtTheReach).toByteArray()));
+
+    assertThat(items.spans)
+        .extracting(head -> head.getSpan().getSpanId().bytes()[7])
+        .containsExactly((byte) 4, (byte) 5);
+    assertThat(items.letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getReason()).isEqualTo(DeadLetterReason.INVALID_TIME);
+              assertThat(letter.getTraceId()).isNotNull();
+              assertThat(letter.getSpanId()).isNotNull();
+            })
+        .extracting(DeadLetter::getDetail)
+        .startsWith("starts 168 h before its event time", "starts 168 h after its event time")
+        .hasSize(3);
+    assertThat(items.count(IngestMetric.SPANS)).isEqualTo(2);
+  }
+
+  @Test
   void recordFullOfBrokenSpansGivesABoundedNumberOfLetters() {
     Span.Builder[] broken = new Span.Builder[5_000];
     for (int i = 0; i < broken.length; i++) {
@@ -63,7 +99,8 @@ class OtlpExploderTest {
   void recordedRequestsComeOutWhole() {
     int spans = 0;
     for (String name : OtlpFixtures.TRACE_CAPTURES) {
-      CollectedItems items = CollectedItems.of(spanMessage(OtlpFixtures.capture(name)));
+      CollectedItems items =
+          CollectedItems.of(OtlpFixtures.recordedSpanMessage(OtlpFixtures.capture(name)));
 
       assertThat(items.letters).as(name).isEmpty();
       assertThat(items.payloads).as(name).hasSameSizeAs(items.spans);

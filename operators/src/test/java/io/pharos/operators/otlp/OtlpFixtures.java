@@ -151,6 +151,16 @@ public final class OtlpFixtures {
         value, OtlpSignal.TRACES, null, "otlp_spans", 3, 42, BEGINNING_MS + 60_000);
   }
 
+  /** A Kafka record of otlp_spans, written a second after the last of its spans ended. */
+  public static OtlpMessage recordedSpanMessage(byte[] value) {
+    OtlpMessage message = spanMessage(value);
+    for (OtlpItem<Span> item : new OtlpReader().readTraces(value).items()) {
+      long endMs = item.value().getEndTimeUnixNano() / 1_000_000;
+      message.timestampMs = Math.max(message.timestampMs, endMs + 1_000);
+    }
+    return message;
+  }
+
   /** A Kafka record of otlp_logs, written a minute after the beginning. */
   public static OtlpMessage logMessage(byte[] value) {
     return new OtlpMessage(value, OtlpSignal.LOGS, null, "otlp_logs", 3, 42, BEGINNING_MS + 60_000);

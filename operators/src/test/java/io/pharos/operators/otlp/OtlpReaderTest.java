@@ -6,6 +6,7 @@ import static io.pharos.operators.otlp.OtlpFixtures.spanId;
 import static io.pharos.operators.otlp.OtlpFixtures.text;
 import static io.pharos.operators.otlp.OtlpFixtures.traces;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -18,7 +19,9 @@ import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.schemas.DeadLetterReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -222,6 +225,57 @@ class OtlpReaderTest {
     assertThat(batch.problems()).hasSize(1);
     assertThat(batch.problems().get(0).detail()).isEqualTo(detail);
     assertThat(batch.problems().get(0).path()).isEqualTo("resourceSpans[0].scopeSpans[0].spans[1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"startTimeUnixNano\":\"%s\"",
+        "\"startTimeUnixNano\":\"%s.0\"",
+        "\"startTimeUnixNano\":\"-%s\"",
+        "\"kind\":\"%s\"",
+        "\"attributes\":[{\"value\":{\"intValue\":\"%s\"}}]",
+        "\"attributes\":[{\"value\":{\"doubleValue\":\"%s\"}}]",
+      })
+  void numberOfMillionsOfDigitsIsRefusedWithoutReadingThem(String field) {
+    String json =
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{"
+            + field.formatted("1".repeat(7_000_000))
+            + "},"
+            + spanJson(2)
+            + "]}]}]}";
+
+    // read as decimals they take minutes
+    OtlpBatch<Span> batch =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> reader.readTraces(bytes(json)));
+
+    assertThat(idsOf(batch)).containsExactly(2L);
+    assertThat(batch.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.detail()).contains("a number of more than").hasSizeLessThan(100);
+              assertThat(problem.items()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void longestHonestNumbersAreRead() {
+    String least = new BigDecimal(Double.MIN_VALUE).toPlainString();
+    String greatest = Long.toUnsignedString(-1);
+    String json =
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"startTimeUnixNano\":\""
+            + greatest
+            + "\",\"attributes\":[{\"value\":{\"doubleValue\":\""
+            + least
+            + "\"}}]}]}]}]}";
+
+    OtlpBatch<Span> batch = reader.readTraces(bytes(json));
+
+    assertThat(batch.problems()).isEmpty();
+    Span span = batch.items().get(0).value();
+    assertThat(span.getStartTimeUnixNano()).isEqualTo(-1);
+    assertThat(span.getAttributes(0).getValue().getDoubleValue()).isEqualTo(Double.MIN_VALUE);
   }
 
   @Test

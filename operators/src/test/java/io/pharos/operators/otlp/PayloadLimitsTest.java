@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.schemas.Body;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.Payload;
@@ -17,6 +20,8 @@ import io.pharos.schemas.codec.RecordCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +164,49 @@ class PayloadLimitsTest {
     assertThat(items.payloads.get(0).getBodies())
         .anySatisfy(body -> assertThat(body.getSource()).isEqualTo("name"));
     assertThat(items.payloads.get(0).getAttributes()).containsEntry("session.id", wide);
+  }
+
+  @Test
+  void resourceThatEveryPayloadRepeatsLosesItsLargestAttributes() {
+    Resource.Builder resource = Resource.newBuilder();
+    for (int i = 0; i < 500; i++) {
+      resource.addAttributes(attribute("k" + i, "é".repeat(2_000 + i)));
+    }
+    resource.addAttributes(attribute("service.name", "s".repeat(4_096)));
+    resource.addAttributes(attribute("region", "eu"));
+    Payload payload = payloadUnder(resource.build());
+    List<KeyValue> reversed = new ArrayList<>(resource.getAttributesList());
+    Collections.reverse(reversed);
+
+    assertThat(RecordCodec.of(Payload.class).encode(payload).length)
+        .isLessThanOrEqualTo(PayloadLimits.MAX_RESOURCE_BYTES + 1_000)
+        .isGreaterThan(PayloadLimits.MAX_RESOURCE_BYTES - 6_000);
+    assertThat(payload.getTruncated()).isTrue();
+    assertThat(payload.getResource())
+        .containsEntry("region", "eu")
+        .containsEntry("service.name", "s".repeat(4_096))
+        .containsKey("k0")
+        .doesNotContainKey("k499");
+    assertThat(payloadUnder(Resource.newBuilder().addAllAttributes(reversed).build()).getResource())
+        .isEqualTo(payload.getResource());
+  }
+
+  @Test
+  void resourceAtTheLimitIsWhole() {
+    Resource.Builder resource = Resource.newBuilder();
+    for (int i = 10; i < 74; i++) {
+      resource.addAttributes(attribute("k" + i, "v".repeat(1_021)));
+    }
+    Payload payload = payloadUnder(resource.build());
+
+    assertThat(payload.getResource()).hasSize(64);
+    assertThat(payload.getTruncated()).isFalse();
+  }
+
+  private static Payload payloadUnder(Resource resource) {
+    TracesData.Builder request = traces(span(1)).toBuilder();
+    request.getResourceSpansBuilder(0).setResource(resource);
+    return CollectedItems.of(spanMessage(request.build().toByteArray())).payloads.get(0);
   }
 
   private static CollectedItems explode(Span.Builder span) {

@@ -154,6 +154,22 @@ class SpanNormaliserTest {
   }
 
   @Test
+  void contentRankTellsDeliveriesOfOneSpanApartWhereTheirClampedEventTimesDiffer() {
+    byte[] request = traces(span(1).setEndTimeUnixNano(ns(120_000))).toByteArray();
+    OtlpMessage later = spanMessage(request);
+    later.timestampMs += 5_000;
+    OtlpMessage again = spanMessage(request);
+    again.offset = 99;
+    OtlpMessage unclamped = spanMessage(request);
+    unclamped.timestampMs += 60_000;
+    int rank = CollectedItems.of(spanMessage(request)).span().getContentRank();
+
+    assertThat(CollectedItems.of(later).span().getContentRank()).isNotEqualTo(rank);
+    assertThat(CollectedItems.of(unclamped).span().getContentRank()).isNotEqualTo(rank);
+    assertThat(CollectedItems.of(again).span().getContentRank()).isEqualTo(rank);
+  }
+
+  @Test
   void contentRankTellsDifferentContentApart() {
     int rank = explode(span(1).addAttributes(attribute("a", "1"))).span().getContentRank();
     Span.Builder[] others = {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.operators.trace.TraceWorkload.Arrival;
 import io.pharos.operators.trace.TraceWorkload.Item;
+import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
+import io.pharos.schemas.TraceId;
+import io.pharos.schemas.identity.TraceVersions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -57,6 +62,59 @@ class TraceFunctionProperties {
 
     assertThat(other.traces()).isEqualTo(one.traces());
     assertThat(other.steps()).isEqualTo(one.steps());
+  }
+
+  @Property(tries = 60)
+  void deliveriesThatContradictEachOtherEndInTheSame(
+      @ForAll long seed, @ForAll long order, @ForAll long otherOrder) throws Exception {
+    List<Item> items = TraceWorkload.contradicting(seed, TRACES);
+
+    Published one = run(items, order, TraceHarness.heap(), 1);
+    Published other = run(items, otherOrder, TraceHarness.heap(), 1);
+
+    assertThat(standing(other.traces())).isEqualTo(standing(one.traces()));
+    assertThat(lastOf(other.steps())).isEqualTo(lastOf(one.steps()));
+  }
+
+  /**
+   * The record of each trace that stands, but for how often and when it was published, and for how
+   * many repeated deliveries came before that.
+   */
+  private static List<Trace> standing(List<Trace> traces) {
+    Map<TraceId, Trace> standing = new TreeMap<>();
+    for (Trace trace : traces) {
+      standing.merge(
+          trace.getTraceId(),
+          trace,
+          (a, b) -> Integer.compareUnsigned(TraceVersions.of(a), TraceVersions.of(b)) > 0 ? a : b);
+    }
+    standing
+        .values()
+        .forEach(
+            trace -> {
+              trace.setRevision(0);
+              trace.setDuplicates(0);
+              trace.setEventTimeMs(0);
+              trace.setPreviousStartNs(null);
+              trace.setCloseReason(CloseReason.UNKNOWN);
+            });
+    return List.copyOf(standing.values());
+  }
+
+  /** The last word on each step, but for when it was said. */
+  private static List<Step> lastOf(List<Step> steps) {
+    Map<String, Step> last = new TreeMap<>();
+    for (Step step : steps) {
+      last.put(step.getTraceId() + "/" + step.getSpan().getSpanId(), step);
+    }
+    last.values()
+        .forEach(
+            step -> {
+              step.setCorrection(0);
+              step.setEventTimeMs(0);
+              step.setCounted(true);
+            });
+    return List.copyOf(last.values());
   }
 
   @Property(tries = 25)

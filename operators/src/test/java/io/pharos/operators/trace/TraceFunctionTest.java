@@ -121,6 +121,72 @@ class TraceFunctionTest {
   }
 
   @Test
+  void stepThatEndedJustBeforeTheTraceGrewOldIsSettled() throws Exception {
+    harness.span(child(1_000, 1, 0, 300));
+    for (long minute = 1; minute < 120; minute++) {
+      harness.span(child(1_000 + minute, 1, 0, minute * MINUTE));
+      harness.watermark(at(minute * MINUTE));
+    }
+    harness.span(llm(child(7, 1, 0, 2 * HOUR + 200), 100, 20));
+    harness.watermark(at(2 * HOUR + 5_000));
+
+    assertThat(harness.traces()).extracting(Trace::getCloseReason).contains(CloseReason.AGED);
+    assertThat(only(harness.steps()).getSpan().getSpanId()).isEqualTo(spanId(7));
+    assertThat(harness.traces().get(0).getTokens().getInputUncached()).isEqualTo(100);
+  }
+
+  @Test
+  void rootReportedTwiceWithTwoEndsComesToTheSameInBothOrders() throws Exception {
+    SpanHead pending = ranked(llm(root(1, 0, 1_000), 1, 1), 1);
+    SpanHead last = ranked(llm(root(1, 0, 6_000), 9, 1), 2);
+    List<Trace> forward = allPublishedFrom(pending, last);
+    List<Trace> backward = allPublishedFrom(last, pending);
+
+    assertThat(only(forward).getEndNs()).isEqualTo(at(6_000) * 1_000_000);
+    assertThat(only(forward).getEventTimeMs()).isEqualTo(at(8_000));
+    assertThat(backward).isEqualTo(forward);
+  }
+
+  private static List<Trace> allPublishedFrom(SpanHead... heads) throws Exception {
+    try (TraceHarness harness = TraceHarness.fresh(TraceLimits.DEFAULT)) {
+      for (SpanHead head : heads) {
+        harness.span(head);
+      }
+      harness.end();
+      assertThat(only(harness.steps()).getSpan().getCall().getTokens().getInputUncached())
+          .isEqualTo(9);
+      return harness.traces();
+    }
+  }
+
+  @Test
+  void spansThatArrivedAheadDisplaceNoneThatAreDue() throws Exception {
+    Trace early = firstOfCapped(true);
+    Trace inTime = firstOfCapped(false);
+
+    assertThat(early.getSpans()).isEqualTo(20);
+    assertThat(early).isEqualTo(inTime);
+  }
+
+  /** 20 plain spans that are due with the root, and 10 steps that end 5 s later. */
+  private static Trace firstOfCapped(boolean ahead) throws Exception {
+    try (TraceHarness harness = TraceHarness.fresh(withCaps(20, 10))) {
+      harness.span(root(1, 0, 1_000));
+      for (int i = 2; i <= 20; i++) {
+        harness.span(child(i, 1, 0, 900));
+      }
+      if (!ahead) {
+        harness.watermark(at(4_000));
+      }
+      for (int i = 100; i < 110; i++) {
+        harness.span(llm(child(i, 1, 0, 6_000), 1, 1));
+      }
+      harness.watermark(at(4_000));
+      return only(harness.traces());
+    }
+  }
+
+  @Test
   void lateSpanAmendsTheTraceItBelongsTo() throws Exception {
     harness.span(root(1, 0, 1_000));
     harness.watermark(at(20_000));

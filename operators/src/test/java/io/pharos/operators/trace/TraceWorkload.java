@@ -33,6 +33,25 @@ final class TraceWorkload {
 
   private TraceWorkload() {}
 
+  /**
+   * The same with spans that were delivered again with another end, which contradicts what may have
+   * been published.
+   */
+  static List<Item> contradicting(long seed, int traces) {
+    List<Item> items = random(seed, traces);
+    Random random = new Random(~seed);
+    for (Item item : List.copyOf(items)) {
+      if (item.span() != null && random.nextInt(4) == 0) {
+        SpanHead other = SpanHead.newBuilder(item.span()).build();
+        long longer = random.nextInt(3_000);
+        other.getSpan().setEndNs(other.getSpan().getEndNs() + longer * 1_000_000);
+        other.getSpan().setEventTimeMs(other.getSpan().getEventTimeMs() + longer);
+        items.add(Item.of(SpanFixtures.ranked(other, random.nextInt())));
+      }
+    }
+    return items;
+  }
+
   /** Traces with children that outlive their root, orphans, cycles, pauses, duplicates and logs. */
   static List<Item> random(long seed, int traces) {
     Random random = new Random(seed);

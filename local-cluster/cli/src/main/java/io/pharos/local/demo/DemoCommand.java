@@ -114,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       cluster.stop(components);
     } catch (RefusedException e) {
-      System.err.println("pharos: servers may still run, ./pharos down ends them: " + e.getMessage());
+      System.err.println(
+          "pharos: servers may still run, ./pharos down ends them: " + e.getMessage());
     }
   }
 

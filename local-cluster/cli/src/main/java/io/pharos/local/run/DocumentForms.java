@@ -13,6 +13,7 @@ import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.StepDocument;
 import io.pharos.schemas.document.TraceDocument;
 import io.pharos.schemas.identity.Hex;
+import io.pharos.schemas.identity.TraceVersions;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificFixed;
@@ -45,7 +46,7 @@ final class DocumentForms {
   static final DocumentForm<Trace> TRACES =
       form(
           trace -> key(trace.getTenant(), trace.getTraceId(), trace.getFragment()),
-          Trace::getRevision,
+          trace -> Integer.toUnsignedLong(TraceVersions.of(trace)),
           TraceDocument::of);
 
   static final DocumentForm<Step> STEPS =

@@ -1,4 +1,4 @@
-package io.pharos.connectors.elasticsearch;
+package io.pharos.connectors.deadletter;
 
 import io.pharos.schemas.DeadLetter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.pharos.connectors.elasticsearch;
+package io.pharos.connectors.deadletter;
 
 import java.io.Serializable;
 
