@@ -39,8 +39,8 @@ public final class LocalCluster {
   /** Kafka closes its logs and Flink its jobs within a few seconds; then they are killed. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
-  /** Longer than another command needs that gives up its start: it ends what it started first. */
-  private static final Duration LOCK_LIMIT = Duration.ofSeconds(90);
+  /** Another command that gives a start up ends what it started first: Kafka after the others. */
+  private static final Duration LOCK_LIMIT = START_LIMIT.plus(STOP_GRACE.multipliedBy(2));
 
   private final ClusterFolders folders;
   private final ClusterPorts ports;
@@ -264,7 +264,7 @@ public final class LocalCluster {
   /**
    * Stops those of these components that run, gently, and kills what does not end within 30 s.
    * Where servers are just being started or stopped, here or by another command, waits for that up
-   * to 90 s.
+   * to 4 min.
    *
    * @throws ClusterException if that took longer, or a component does not end
    */

@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
                 + " runs already; the demo starts from nothing and deletes what is stored: ./pharos down first");
       }
     }
-    Thread tidy = new Thread(() -> cluster.stop(all), "stop-the-demo");
+    Thread tidy = new Thread(() -> stop(cluster, all), "stop-the-demo");
     if (!keep) {
       Runtime.getRuntime().addShutdownHook(tidy);
     }
@@ -108,6 +108,15 @@ public final class DemoCommand implements Callable<Integer> {
       System.err.println("Everything keeps running; ./pharos down ends it.");
     }
     return verdict.passed() ? 0 : 1;
+  }
+
+  private static void stop(LocalCluster cluster, Set<Component> components) {
+    try {
+      cluster.stop(components);
+    } catch (RefusedException e) {
+      System.err.println(
+          "pharos: servers may still run, ./pharos down ends them: " + e.getMessage());
+    }
   }
 
   private Verdict run(LocalCluster cluster) throws Exception {

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
       "Writes a generated workload as OTLP payload files, and what must come out of it.",
       "",
       "DIR gets traces-000001.pb, logs-000002.json, …, numbered in the order of arrival; arrivals.csv"
-          + " (file, arrival time, key) and ledger.json. The same options give the same bytes.",
-      "",
-      "Example: ./pharos generate --out workload --seed 7 --minutes 2 --rate 50"
+          + " (file, arrival time, key) and ledger.json. The same options give the same bytes."
     },
+    footer = {"", "Example:", "  ./pharos generate --out workload --seed 7 --minutes 2 --rate 50"},
     mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
 

@@ -25,6 +25,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Show what ingest makes of OTLP payload files, one JSON object a line.",
       "A span is counted unless its token usage repeats that of another span in these files."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./pharos inspect captures/",
+      "  ./pharos inspect --payloads traces-001.pb logs-001.json",
+      "  ./pharos inspect captures/ --summary"
     })
 public final class InspectCommand implements Callable<Integer> {
 
