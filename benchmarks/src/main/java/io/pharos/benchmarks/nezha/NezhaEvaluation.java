@@ -1,19 +1,19 @@
 package io.pharos.benchmarks.nezha;
 
 import io.pharos.benchmarks.CountFunction;
-import io.pharos.benchmarks.workload.CountedWatermarks;
 import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpSignal;
+import io.pharos.operators.progress.OtlpWatermarks;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.identity.Hex;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -83,7 +83,7 @@ record NezhaEvaluation(
 
   private static DataStream<OtlpMessage> requests(
       StreamExecutionEnvironment env, List<NezhaMinute> minutes, OtlpSignal signal) {
-    String name = "nezha-" + signal.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "nezha-" + signal.name().toLowerCase(Locale.ROOT);
     return env.fromData(
             Types.STRING,
             minutes.stream().map(minute -> minute.traceFile().toString()).toArray(String[]::new))
@@ -95,7 +95,7 @@ record NezhaEvaluation(
         .name(name)
         .uid(name)
         .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<OtlpMessage>forGenerator(context -> new CountedWatermarks<>(1))
+            new OtlpWatermarks(OtlpWatermarks.DEFAULT_BOUND)
                 .withTimestampAssigner((message, before) -> message.timestampMs))
         .setParallelism(1)
         .name(name + "-times")

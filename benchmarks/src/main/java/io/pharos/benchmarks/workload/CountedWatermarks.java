@@ -10,7 +10,7 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
  *
  * @param <T> any element
  */
-public final class CountedWatermarks<T> implements WatermarkGenerator<T> {
+final class CountedWatermarks<T> implements WatermarkGenerator<T> {
 
   private final int every;
   private long greatestMs = Long.MIN_VALUE;
@@ -21,7 +21,7 @@ public final class CountedWatermarks<T> implements WatermarkGenerator<T> {
    *
    * @param every elements between two watermarks
    */
-  public CountedWatermarks(int every) {
+  CountedWatermarks(int every) {
     this.every = every;
   }
 
