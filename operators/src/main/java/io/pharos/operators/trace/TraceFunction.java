@@ -347,7 +347,8 @@ public class TraceFunction
       reopen(now, progress, ctx);
       return;
     }
-    store.clearContent();
+    // clearing the open maps, empty here, would make RocksDB seek through its neighbours'
+    // tombstones
     if (limits.remember().isZero()) {
       store.progress.clear();
       return;

@@ -37,10 +37,4 @@ final class TraceStore {
         context.getState(
             new ValueStateDescriptor<>("published", new AvroTypeInfo<>(PublishedTrace.class)));
   }
-
-  void clearContent() {
-    openSpans.clear();
-    openLogs.clear();
-    published.clear();
-  }
 }
