@@ -12,7 +12,6 @@ import io.pharos.schemas.identity.Ids;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -99,19 +98,20 @@ final class TracePublisher {
   private void moveSpans(long now, TraceProgress progress, List<SpanFacts> to, First first)
       throws Exception {
     Map<Long, SpanFacts> moved = new HashMap<>();
-    Iterator<Map.Entry<Long, Span>> open = store.openSpans.iterator();
-    while (open.hasNext()) {
-      Map.Entry<Long, Span> entry = open.next();
+    for (Map.Entry<Long, Span> entry : store.openSpans.entries()) {
       Span span = entry.getValue();
       if (span.getEventTimeMs() <= now) {
         moved.put(entry.getKey(), SpanFactsFactory.of(span));
         first.offer(span.getEventTimeMs(), entry.getKey());
         progress.setOpenSpans(progress.getOpenSpans() - 1);
         progress.setOpenBytes(progress.getOpenBytes() - SpanSize.of(span));
-        open.remove();
       } else {
         noteUnpublished(span.getEventTimeMs(), progress);
       }
+    }
+    // one by one: the heap backend would keep an empty map behind removals through the iterator
+    for (long id : moved.keySet()) {
+      store.openSpans.remove(id);
     }
     // what was published of a span gives way to a delivery of greater rank
     to.removeIf(span -> moved.containsKey(span.getSpanId()));
@@ -122,9 +122,8 @@ final class TracePublisher {
       long now, TraceProgress progress, List<LogFacts> to, List<Long> ids, First first)
       throws Exception {
     int errors = 0;
-    Iterator<Map.Entry<Long, Log>> open = store.openLogs.iterator();
-    while (open.hasNext()) {
-      Map.Entry<Long, Log> entry = open.next();
+    int before = ids.size();
+    for (Map.Entry<Long, Log> entry : store.openLogs.entries()) {
       Log log = entry.getValue();
       if (log.getEventTimeMs() <= now) {
         to.add(factsOf(log));
@@ -132,10 +131,12 @@ final class TracePublisher {
         errors += TraceAssembler.isError(log.getSeverity()) ? 1 : 0;
         first.offer(log.getEventTimeMs(), entry.getKey());
         progress.setOpenLogs(progress.getOpenLogs() - 1);
-        open.remove();
       } else {
         noteUnpublished(log.getEventTimeMs(), progress);
       }
+    }
+    for (long id : ids.subList(before, ids.size())) {
+      store.openLogs.remove(id);
     }
     return errors;
   }
