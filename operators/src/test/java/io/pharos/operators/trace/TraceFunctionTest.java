@@ -191,7 +191,10 @@ class TraceFunctionTest {
     harness.span(root(1, 0, 1_000));
     harness.watermark(at(20_000));
     harness.span(child(2, 1, 100, 900));
+    // it happens right behind the watermark it missed
     harness.watermark(at(22_000));
+    assertThat(harness.traces()).hasSize(1);
+    harness.watermark(at(22_001));
 
     assertThat(harness.traces()).extracting(Trace::getRevision).containsExactly(1, 2);
     Trace amended = harness.traces().get(1);
