@@ -3,6 +3,7 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
+import io.pharos.schemas.Span;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +60,41 @@ final class StepSettler {
     return settled;
   }
 
+  /**
+   * Infers calls from what is due by an instant and is about to be published.
+   *
+   * @return steps of the calls, in a fixed order; tenant and trace id are the caller's to set
+   */
+  static List<Step> infer(
+      long now, OpenTrace open, PublishedTrace published, TraceProgress progress) {
+    List<HeldSpan> due = open.spansDue(now);
+    Map<Long, Span> candidates = new HashMap<>();
+    for (HeldSpan span : due) {
+      if (span.span() != null && InferredCalls.isCandidate(span.span())) {
+        candidates.put(span.id(), span.span());
+      }
+    }
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, SpanFacts> spans = new HashMap<>();
+    if (published != null) {
+      published.getSpans().forEach(span -> spans.put(span.getSpanId(), span));
+    }
+    due.forEach(span -> spans.put(span.id(), span.facts()));
+    Set<Long> inferred = InferredCalls.of(tree(new ArrayList<>(spans.values())), candidates);
+    due.sort(ORDER);
+    List<Step> steps = new ArrayList<>();
+    for (HeldSpan span : due) {
+      if (inferred.contains(span.id())) {
+        span.facts().setInferred(true);
+        int correction = span.arrival().getAgain() ? nextCorrection(progress) : 0;
+        steps.add(InferredCalls.step(span.span(), correction, now));
+      }
+    }
+    return steps;
+  }
+
   private static int nextCorrection(TraceProgress progress) {
     progress.setCorrections(progress.getCorrections() + 1);
     return progress.getCorrections();
@@ -69,7 +105,6 @@ final class StepSettler {
     step.setSpan(span.span());
     step.setEventTimeMs(now);
     step.setCounted(counted);
-    step.setInferred(false);
     step.setCorrection(correction);
     return step;
   }

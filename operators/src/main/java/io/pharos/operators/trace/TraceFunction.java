@@ -146,7 +146,7 @@ public class TraceFunction
       counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
       return;
     }
-    if (held.isStep()) {
+    if (Steps.canBeStep(span)) {
       store.openSteps.add(Tuple2.of(arrival, span));
       progress.setOpenSteps(progress.getOpenSteps() + 1);
       progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(held.facts(), span));
@@ -298,11 +298,16 @@ public class TraceFunction
       PublishedTrace published,
       TraceProgress progress,
       OnTimerContext ctx) {
+    emit(StepSettler.settle(now, open, published, progress), ctx);
+  }
+
+  private void emit(List<Step> steps, OnTimerContext ctx) {
     Tuple3<String, Long, Long> key = ctx.getCurrentKey();
-    for (Step step : StepSettler.settle(now, open, published, progress)) {
+    for (Step step : steps) {
       step.setTenant(key.f0);
       step.setTraceId(Ids.toTraceId(key.f1, key.f2));
       ctx.output(STEPS, step);
+      counters.add(TraceCounter.INFERRED_CALLS, step.getInferred() ? 1 : 0);
       counters.add(
           step.getCorrection() == 0 ? TraceCounter.STEPS : TraceCounter.STEP_CORRECTIONS, 1);
     }
@@ -318,6 +323,7 @@ public class TraceFunction
       Collector<Trace> out)
       throws Exception {
     caps.cutDue(now, open, progress);
+    emit(StepSettler.infer(now, open, published, progress), ctx);
     int lateBefore = progress.getLate();
     TracePublisher.Revision revision = TracePublisher.publish(now, open, published, progress);
     counters.add(TraceCounter.LATE_ACCEPTED, progress.getLate() - lateBefore);

@@ -105,6 +105,7 @@ final class StateVersions {
             .setTtftNs(23)
             .setQueueNs(24)
             .setPrefillNs(25)
+            .setInferred(true)
             .setResponseKey(26)
             .setCustomer("shop")
             .setSession("s-1")

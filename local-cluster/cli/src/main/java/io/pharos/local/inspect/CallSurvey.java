@@ -2,7 +2,7 @@ package io.pharos.local.inspect;
 
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
-import io.pharos.operators.trace.CountedUsage;
+import io.pharos.operators.trace.CountedCalls;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
@@ -14,16 +14,15 @@ import io.pharos.schemas.TraceId;
 import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
- * Sees all spans there are and then tells which count with their token usage, as trace-correlation
- * would. Keeps of each span no more than its place in the trace and its tokens, a few hundred
- * bytes.
+ * Sees all spans there are and then tells which calls count and which are inferred, as
+ * trace-correlation would. Keeps of each span no more than its place in the trace and what tells
+ * calls apart, a few hundred bytes.
  */
-final class UsageSurvey implements IngestOutput {
+final class CallSurvey implements IngestOutput {
 
   private record TraceKey(String tenant, long high, long low) {
     static TraceKey of(SpanHead head) {
@@ -53,26 +52,32 @@ final class UsageSurvey implements IngestOutput {
     Span kept = new Span();
     kept.setSpanId(span.getSpanId());
     kept.setParentSpanId(span.getParentSpanId());
+    kept.setStartNs(span.getStartNs());
+    kept.setEndNs(span.getEndNs());
+    kept.setEventTimeMs(span.getEventTimeMs());
+    kept.setClockClamped(span.getClockClamped());
+    kept.setError(span.getError());
     kept.setStep(span.getStep());
     kept.setContentRank(span.getContentRank());
-    if (span.getCall() != null && span.getCall().getTokens() != null) {
+    if (span.getCall() != null) {
       Call call = new Call();
       call.setTokens(span.getCall().getTokens());
+      call.setResponseId(span.getCall().getResponseId());
+      call.setProvider(span.getCall().getProvider());
+      call.setOperation(span.getCall().getOperation());
+      call.setRequestModel(span.getCall().getRequestModel());
       kept.setCall(call);
     }
     return kept;
   }
 
-  /** Ends the survey: true of the spans whose usage does not repeat that of another one seen. */
-  Predicate<SpanHead> settle() {
-    Map<TraceKey, CountedUsage> settled = new HashMap<>();
+  /** Ends the survey: tells for the trace of a span seen which of its calls count. */
+  Function<SpanHead, CountedCalls> settle() {
+    Map<TraceKey, CountedCalls> settled = new HashMap<>();
     traces.forEach(
-        (trace, spans) -> {
-          List<Span> all = new ArrayList<>(spans.values());
-          settled.put(trace, CountedUsage.of(all));
-        });
+        (trace, spans) -> settled.put(trace, CountedCalls.of(new ArrayList<>(spans.values()))));
     traces.clear();
-    return head -> settled.get(TraceKey.of(head)).counts(head.getSpan().getSpanId());
+    return head -> settled.get(TraceKey.of(head));
   }
 
   @Override
