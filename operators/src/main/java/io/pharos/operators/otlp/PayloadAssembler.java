@@ -55,7 +55,7 @@ final class PayloadAssembler {
       for (KeyValue attribute : event.getAttributesList()) {
         String key = attribute.getKey();
         String source = "events[" + i + "]." + key;
-        BodyKind body = table.bodyKind(key);
+        BodyKind body = table.bodyKind(event.getName(), key);
         put(values, key, source, attribute.getValue(), body, table.isVector(key));
       }
       String name = PayloadLimits.cut(event.getName(), PayloadLimits.MAX_KEY_CHARS);
