@@ -70,15 +70,20 @@ record DialectRows(
   record UsageRule(
       List<Condition> when, Boolean inputDisjoint, Boolean outputDisjoint, boolean belowTemplate) {}
 
-  /** Whether a call streams its answer, if all conditions hold. */
-  record StreamRule(List<Condition> when, boolean streaming) {}
+  /**
+   * Whether a call streams its answer, if all conditions hold.
+   *
+   * @param unlessSaid a field that says otherwise goes before it
+   */
+  record StreamRule(List<Condition> when, boolean streaming, boolean unlessSaid) {}
 
   /**
    * A condition on one property of a span.
    *
    * @param in patterns of its value, lower case; empty if any value will do
+   * @param json path into an attribute's JSON, one of whose values must match; or null
    */
-  record Condition(Property property, String name, List<String> in) {}
+  record Condition(Property property, String name, List<String> in, String json) {}
 
   /** What a condition looks at. */
   enum Property {

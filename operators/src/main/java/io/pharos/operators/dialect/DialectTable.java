@@ -223,7 +223,12 @@ public final class DialectTable {
 
   private void prepare(Condition condition) {
     switch (condition.property()) {
-      case ATTRIBUTE -> slotFor(condition.name());
+      case ATTRIBUTE -> {
+        int slot = slotFor(condition.name());
+        if (condition.json() != null) {
+          pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(condition.json());
+        }
+      }
       case EVENT -> eventNames.add(condition.name());
       case SCOPE, NAME, DIALECT -> {}
     }

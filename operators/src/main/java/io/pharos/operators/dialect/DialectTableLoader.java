@@ -110,7 +110,8 @@ final class DialectTableLoader {
 
   private static Step step(YamlMapping row) {
     if (row.has("attribute")) {
-      Condition condition = new Condition(Property.ATTRIBUTE, row.text("attribute"), List.of());
+      Condition condition =
+          new Condition(Property.ATTRIBUTE, row.text("attribute"), List.of(), null);
       Map<String, StepKind> values = new HashMap<>();
       row.constants("values", StepKind.class, (value, kind) -> null)
           .forEach((value, kind) -> values.put(value.toLowerCase(Locale.ROOT), kind));
@@ -135,7 +136,8 @@ final class DialectTableLoader {
     for (Property property : Property.values()) {
       String name = row.optionalText(property.name().toLowerCase(Locale.ROOT));
       if (name != null) {
-        return new Condition(property, name, lower(row.texts("in")));
+        String json = property == Property.ATTRIBUTE ? row.optionalText("json") : null;
+        return new Condition(property, name, lower(row.texts("in")), json);
       }
     }
     throw row.error("give one of attribute, scope, name, event and dialect");
@@ -168,7 +170,8 @@ final class DialectTableLoader {
     if (!row.has("streaming")) {
       throw row.error("streaming is missing");
     }
-    return sourced(row, new StreamRule(when, row.flag("streaming")));
+    boolean streaming = row.flag("streaming");
+    return sourced(row, new StreamRule(when, streaming, row.flag("unless_said")));
   }
 
   private static Failure failure(YamlMapping row) {

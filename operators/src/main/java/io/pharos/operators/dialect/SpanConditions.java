@@ -47,14 +47,14 @@ final class SpanConditions {
     return false;
   }
 
-  /** What the first rule that holds says of streaming, null where none does. */
-  Boolean streaming() {
+  /** What the first rule that holds says of streaming, else what a field says; null if unsaid. */
+  Boolean streaming(Boolean said) {
     for (StreamRule rule : table.rows().streamRules()) {
-      if (hold(rule.when())) {
+      if (!(rule.unlessSaid() && said != null) && hold(rule.when())) {
         return rule.streaming();
       }
     }
-    return null;
+    return said;
   }
 
   boolean hold(List<Condition> conditions) {
@@ -79,6 +79,9 @@ final class SpanConditions {
     return switch (condition.property()) {
       case ATTRIBUTE -> {
         int slot = table.slotOf(condition.name());
+        if (condition.json() != null) {
+          yield hasMember(slot, condition);
+        }
         AnyValue value = scan.value(slot);
         yield condition.in().isEmpty()
             ? scan.has(slot)
@@ -95,6 +98,16 @@ final class SpanConditions {
         yield found;
       }
     };
+  }
+
+  private boolean hasMember(int slot, Condition condition) {
+    JsonPaths paths = table.pathsOf(slot);
+    for (AnyValue member : scan.members(slot, paths, paths.numberOf(condition.json()))) {
+      if (condition.in().isEmpty() || anyMatches(condition.in(), lower(member))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean anyMatches(List<String> patterns, String text) {

@@ -80,7 +80,7 @@ final class SpanReader {
             .setTokens(new UsageReader(table, conditions, fields).read(inputAudio, outputAudio))
             .setInputAudioTokens(inputAudio)
             .setOutputAudioTokens(outputAudio)
-            .setStreaming(streaming())
+            .setStreaming(conditions.streaming(fields.flag(CanonicalField.STREAMING)))
             .setTtftNs(timeToFirstToken())
             .setQueueNs(fields.nanos(CanonicalField.QUEUE_TIME))
             .setPrefillNs(fields.nanos(CanonicalField.PREFILL_TIME))
@@ -130,13 +130,6 @@ final class SpanReader {
 
   private String finishReason(String reason) {
     return table.rows().finishReasons().getOrDefault(reason.toLowerCase(Locale.ROOT), reason);
-  }
-
-  /** What only a stream shows goes before what the request's parameters say. */
-  private Boolean streaming() {
-    Boolean said = fields.flag(CanonicalField.STREAMING);
-    Boolean shown = conditions.streaming();
-    return shown == null ? said : shown;
   }
 
   private Long timeToFirstToken() {
