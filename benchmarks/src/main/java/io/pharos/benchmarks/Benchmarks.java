@@ -1,5 +1,6 @@
 package io.pharos.benchmarks;
 
+import io.pharos.benchmarks.captures.CapturesCommand;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,7 @@ public final class Benchmarks implements Callable<Integer> {
   /** Runs the benchmarks named. */
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new Benchmarks());
+    command.addSubcommand(new CapturesCommand());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
     System.exit(command.execute(args));
@@ -90,7 +92,8 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("shuffle", ShuffleBenchmark::new);
     known.put("state", StateBenchmark::new);
     if (names.isEmpty()) {
-      System.err.println("Name a benchmark: " + known.keySet() + ", nezha or nezha-convert");
+      System.err.println(
+          "Name a benchmark: " + known.keySet() + ", captures, nezha or nezha-convert");
       return CommandLine.ExitCode.USAGE;
     }
     for (String name : names) {

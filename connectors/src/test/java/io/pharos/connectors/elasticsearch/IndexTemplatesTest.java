@@ -13,6 +13,7 @@ import io.pharos.schemas.Breakdown;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.Evaluation;
+import io.pharos.schemas.RequestParameters;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.SpanId;
@@ -182,6 +183,7 @@ class IndexTemplatesTest {
     call.setTokens(new Tokens(1L, 2L, 3L, 4L, 5L, false));
     call.setFinishReasons(List.of("stop"));
     call.setEvaluations(List.of(new Evaluation("relevance", 0.5, "good")));
+    call.setParameters(new RequestParameters());
     Span span = new Span();
     span.setSpanId(new SpanId(new byte[8]));
     span.setName("chat");

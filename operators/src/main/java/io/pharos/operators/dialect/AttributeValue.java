@@ -1,6 +1,9 @@
 package io.pharos.operators.dialect;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +15,12 @@ final class AttributeValue {
 
   /** Longer text is no number. */
   private static final int MAX_NUMBER_CHARS = 32;
+
+  private static final JsonPaths LIST = new JsonPaths();
+
+  static {
+    LIST.add("*");
+  }
 
   private AttributeValue() {}
 
@@ -58,6 +67,30 @@ final class AttributeValue {
     return Math.round(number * nanosPerUnit);
   }
 
+  /**
+   * The time from an instant to another, given as ISO 8601 text, maybe in quotes; one rounded to
+   * the millisecond before the first counts as the first.
+   */
+  static Long nanosSince(AnyValue value, long startNs) {
+    String text = value.getStringValue();
+    if (text.length() > 2 && text.charAt(0) == '"' && text.endsWith("\"")) {
+      text = text.substring(1, text.length() - 1);
+    }
+    if (text.length() > MAX_NUMBER_CHARS + 8) {
+      return null;
+    }
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      long ns =
+          Math.addExact(
+              Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+      long since = ns - startNs;
+      return since > -1_000_000 && since <= 1L << 53 ? (Long) Math.max(0, since) : null;
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
   static Boolean flag(AnyValue value) {
     if (value.hasBoolValue()) {
       return value.getBoolValue();
@@ -75,11 +108,14 @@ final class AttributeValue {
     return text.isBlank() ? null : text;
   }
 
-  /** The elements of a list, a list of one for a single value. */
+  /** The elements of a list, also of one written as JSON; a list of one for a single value. */
   static List<String> texts(AnyValue value) {
     if (!value.hasArrayValue()) {
       String text = text(value);
-      return text == null ? List.of() : List.of(text);
+      if (text == null) {
+        return List.of();
+      }
+      return text.charAt(0) == '[' ? elements(text) : List.of(text);
     }
     List<String> texts = new ArrayList<>();
     for (AnyValue element : value.getArrayValue().getValuesList()) {
@@ -89,6 +125,17 @@ final class AttributeValue {
       }
     }
     return texts;
+  }
+
+  private static List<String> elements(String json) {
+    List<String> elements = new ArrayList<>();
+    for (AnyValue element : LIST.read(json).get(0)) {
+      String text = text(element);
+      if (text != null) {
+        elements.add(text);
+      }
+    }
+    return elements.isEmpty() ? List.of(json) : elements;
   }
 
   private static Double finite(double number) {

@@ -15,6 +15,8 @@ enum CanonicalField {
   CACHE_READ_TOKENS(true),
   CACHE_WRITE_TOKENS(true),
   REASONING_TOKENS(true),
+  INPUT_AUDIO_TOKENS(true),
+  OUTPUT_AUDIO_TOKENS(true),
   STREAMING(true),
   TIME_TO_FIRST_TOKEN(true),
   QUEUE_TIME(true),
@@ -31,6 +33,17 @@ enum CanonicalField {
   EVALUATION_NAME(true),
   EVALUATION_SCORE(true),
   EVALUATION_LABEL(true),
+  TEMPERATURE(true),
+  TOP_P(true),
+  TOP_K(true),
+  MAX_TOKENS(true),
+  CHOICES(true),
+  SEED(true),
+  FREQUENCY_PENALTY(true),
+  PRESENCE_PENALTY(true),
+  REASONING_LEVEL(true),
+  /** Texts of the messages sent, to tell a provider's count of tokens from a home-made one. */
+  MESSAGE_TEXT(false),
   CUSTOMER(false),
   SESSION(false),
   USER(false),
@@ -45,6 +58,14 @@ enum CanonicalField {
   /** True for what describes the call a span stands for, false for what any span may have. */
   boolean isOfCall() {
     return ofCall;
+  }
+
+  /** True for a time that rows give with its unit. */
+  boolean isDuration() {
+    return switch (this) {
+      case TIME_TO_FIRST_TOKEN, QUEUE_TIME, PREFILL_TIME, DECODE_TIME -> true;
+      default -> false;
+    };
   }
 
   /** Its name in the table. */

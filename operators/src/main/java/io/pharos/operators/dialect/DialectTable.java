@@ -3,12 +3,11 @@ package io.pharos.operators.dialect;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.DialectRows.BodyKey;
+import io.pharos.operators.dialect.DialectRows.Condition;
 import io.pharos.operators.dialect.DialectRows.Dialect;
-import io.pharos.operators.dialect.DialectRows.EventKey;
-import io.pharos.operators.dialect.DialectRows.Failure;
 import io.pharos.operators.dialect.DialectRows.FieldKey;
-import io.pharos.operators.dialect.DialectRows.Step;
 import io.pharos.schemas.BodyKind;
+import io.pharos.schemas.Evaluation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -56,14 +55,20 @@ public final class DialectTable {
     }
   }
 
-  /** A spelling of a field with the slot its attribute is remembered in. */
-  record SlottedKey(int slot, FieldKey row) {}
+  /**
+   * A spelling of a field.
+   *
+   * @param slot where its attribute is remembered, −1 where the span's name says it
+   * @param path number of its path in the attribute's JSON, −1 for the value itself
+   */
+  record SlottedKey(int slot, int path, FieldKey row) {}
 
   private static final KeyRole NONE = new KeyRole(-1, null, false, Integer.MAX_VALUE);
 
   private final DialectRows rows;
   private final Map<String, KeyRole> roles = new HashMap<>();
   private final Map<CanonicalField, List<SlottedKey>> keysOf = new EnumMap<>(CanonicalField.class);
+  private final Map<Integer, JsonPaths> pathsOf = new HashMap<>();
   private final Set<String> eventNames = new HashSet<>();
   private int slots;
 
@@ -73,19 +78,18 @@ public final class DialectTable {
       keysOf.put(field, new ArrayList<>());
     }
     for (FieldKey row : rows.fieldKeys()) {
-      keysOf.get(row.field()).add(new SlottedKey(slotFor(row.key()), row));
+      keysOf.get(row.field()).add(slotted(row));
     }
-    for (Step step : rows.steps()) {
-      step.when().forEach(this::prepare);
-    }
-    for (Failure failure : rows.failures()) {
-      slotFor(failure.attribute());
-    }
-    for (EventKey event : rows.eventKeys()) {
-      eventNames.add(event.event());
-    }
+    rows.steps().forEach(step -> step.when().forEach(this::prepare));
+    rows.usageRules().forEach(rule -> rule.when().forEach(this::prepare));
+    rows.streamRules().forEach(rule -> rule.when().forEach(this::prepare));
+    rows.failures().forEach(failure -> slotFor(failure.attribute()));
+    rows.eventKeys().forEach(event -> eventNames.add(event.event()));
     for (BodyKey body : rows.bodies()) {
       roles.put(body.key(), roleOf(body.key()).withBody(body));
+      if (body.role() != null) {
+        slotFor(body.role());
+      }
     }
     for (String vector : rows.vectors()) {
       roles.put(vector, roleOf(vector).asVector());
@@ -124,8 +128,8 @@ public final class DialectTable {
   public DialectReading read(Span span, String scope) {
     SpanScan scan = scan(span, scope);
     DialectReading reading = new DialectReading(span.getAttributesCount());
-    new SpanReader(this, rows, scan, reading).read();
-    markTexts(scan, reading);
+    new SpanReader(this, scan, reading).read();
+    new BodyMarker(this, scan, reading).mark();
     return reading;
   }
 
@@ -135,21 +139,51 @@ public final class DialectTable {
     return role == null || role.body == null ? null : role.body.kind();
   }
 
+  /** Kind of long text an attribute of a span event holds, null for others. */
+  public BodyKind bodyKind(String eventName, String key) {
+    BodyKind ofEvent = rows.messageEvents().kinds().get(eventName);
+    return ofEvent != null && rows.messageEvents().content().contains(key)
+        ? ofEvent
+        : bodyKind(key);
+  }
+
   /** True if an attribute of this name is an embedding. */
   public boolean isVector(String key) {
     KeyRole role = role(key);
     return role != null && role.vector;
   }
 
-  /** Kind of the body of a log record with this event name; LOG for others and for null. */
-  public BodyKind logBodyKind(String eventName) {
-    return eventName == null
-        ? BodyKind.LOG
-        : rows.logEvents().getOrDefault(eventName, BodyKind.LOG);
+  /** Kind of message that log records with this event name carry; null for others and for null. */
+  public BodyKind messageKind(String eventName) {
+    return eventName == null ? null : rows.messageEvents().kinds().get(eventName);
+  }
+
+  /**
+   * The evaluation result that an event with these attributes reports, its texts cut to the limits
+   * of {@link HeadText}.
+   *
+   * @param eventName may be null
+   * @return null where it reports none
+   */
+  public Evaluation evaluation(String eventName, List<KeyValue> attributes) {
+    Evaluation evaluation =
+        eventName == null ? null : EvaluationReader.ofEvent(this, eventName, attributes);
+    if (evaluation != null) {
+      EvaluationReader.cut(evaluation);
+    }
+    return evaluation;
+  }
+
+  DialectRows rows() {
+    return rows;
   }
 
   List<SlottedKey> keysOf(CanonicalField field) {
     return keysOf.get(field);
+  }
+
+  JsonPaths pathsOf(int slot) {
+    return pathsOf.get(slot);
   }
 
   int slotOf(String attribute) {
@@ -160,11 +194,43 @@ public final class DialectTable {
     return eventNames.contains(name);
   }
 
-  private void prepare(DialectRows.Condition condition) {
+  /**
+   * The canonical name of a provider: what the table says of the name in any case, else of the name
+   * without its last parts, which some use to tell APIs of one provider apart; else the name itself
+   * in lower case.
+   */
+  String provider(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String known = rows.providers().get(lower);
+    for (int end = lower.lastIndexOf('.'); known == null && end > 0; ) {
+      known = rows.providers().get(lower.substring(0, end));
+      end = lower.lastIndexOf('.', end - 1);
+    }
+    return known == null ? lower : known;
+  }
+
+  private SlottedKey slotted(FieldKey row) {
+    if (row.key() == null) {
+      return new SlottedKey(-1, -1, row);
+    }
+    int slot = slotFor(row.key());
+    int path =
+        row.json() == null
+            ? -1
+            : pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(row.json());
+    return new SlottedKey(slot, path, row);
+  }
+
+  private void prepare(Condition condition) {
     switch (condition.property()) {
-      case ATTRIBUTE -> slotFor(condition.name());
+      case ATTRIBUTE -> {
+        int slot = slotFor(condition.name());
+        if (condition.json() != null) {
+          pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(condition.json());
+        }
+      }
       case EVENT -> eventNames.add(condition.name());
-      case SCOPE, NAME -> {}
+      case SCOPE, NAME, DIALECT -> {}
     }
   }
 
@@ -221,7 +287,7 @@ public final class DialectTable {
   private int dialectOfScope(String scope) {
     for (int i = 0; i < rows.dialects().size(); i++) {
       for (String pattern : rows.dialects().get(i).scopes()) {
-        if (matches(pattern, scope)) {
+        if (Glob.matches(pattern, scope)) {
           return i;
         }
       }
@@ -240,31 +306,5 @@ public final class DialectTable {
       }
     }
     return best;
-  }
-
-  static boolean matches(String pattern, String text) {
-    return pattern.endsWith("*")
-        ? text.startsWith(pattern.substring(0, pattern.length() - 1))
-        : text.equals(pattern);
-  }
-
-  /** What the table says of a provider's name, in any case. */
-  static String provider(DialectRows rows, String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return rows.providers().getOrDefault(lower, lower);
-  }
-
-  private void markTexts(SpanScan scan, DialectReading reading) {
-    for (int i = 0; i < scan.span.getAttributesCount(); i++) {
-      if (reading.isCarried(i)) {
-        continue;
-      }
-      KeyRole role = scan.roles[i];
-      if (role != null && role.vector) {
-        reading.vector(i);
-      } else if (role != null && role.body != null) {
-        reading.body(i, role.body.kindIn(reading.step()));
-      }
-    }
   }
 }

@@ -2,9 +2,12 @@ package io.pharos.operators.dialect;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import io.pharos.operators.dialect.DialectRows.Dialect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where in one span the attributes are that a dialect table asks for. */
 final class SpanScan {
@@ -25,6 +28,9 @@ final class SpanScan {
   private final int[] positions;
 
   private List<Indexed> indexed = List.of();
+
+  /** What was found in the JSON of attributes already read, by slot. */
+  private final Map<Integer, List<List<AnyValue>>> members = new HashMap<>(4);
 
   SpanScan(Span span, String scope, int slots) {
     this.span = span;
@@ -70,5 +76,32 @@ final class SpanScan {
       }
     }
     return found;
+  }
+
+  /** True if the slot's attribute is there, with or without indexes. */
+  boolean has(int slot) {
+    if (positions[slot] > 0) {
+      return true;
+    }
+    for (int i = 0; i < indexed.size(); i++) {
+      if (indexed.get(i).slot == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The scalars that a path leads to in the JSON of a slot's attribute; its text is read once. */
+  List<AnyValue> members(int slot, JsonPaths paths, int path) {
+    AnyValue value = value(slot);
+    if (value == null) {
+      return List.of();
+    }
+    return members.computeIfAbsent(slot, unread -> paths.read(AttributeText.of(value))).get(path);
+  }
+
+  /** The producer says that the span failed. */
+  boolean statusIsError() {
+    return span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR;
   }
 }

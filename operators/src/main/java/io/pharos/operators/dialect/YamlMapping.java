@@ -110,6 +110,15 @@ final class YamlMapping {
     return results;
   }
 
+  /** The constants of an enum a list names, empty where there is none. */
+  <E extends Enum<E>> List<E> constantList(String key, Class<E> type) {
+    List<E> constants = new ArrayList<>();
+    for (Node node : sequence(key)) {
+      constants.add(constant(scalar(node), key, lineOf(node), type));
+    }
+    return constants;
+  }
+
   /** The entries of a mapping of text to constants, empty where there is none. */
   <E extends Enum<E>> Map<String, E> constants(
       String key, Class<E> type, BiFunction<String, E, String> refusal) {

@@ -1,12 +1,16 @@
 package io.pharos.operators.otlp;
 
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.pharos.operators.dialect.AttributeText;
 import io.pharos.operators.dialect.DialectTable;
 import io.pharos.operators.dialect.HeadText;
+import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.Evaluation;
 import io.pharos.schemas.Log;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
@@ -22,6 +26,9 @@ import io.pharos.schemas.TraceId;
  *   <li>A trace or span id that is all zero or of the wrong length counts as absent: a log line is
  *       worth keeping without.
  *   <li>A body of at most 256 characters is in the head alone, a longer one whole in the payload.
+ *       One that is a message to or from a model is in the payload alone; if it names its parts as
+ *       attributes do, each part is a body of its own.
+ *   <li>An evaluation result that it reports is in its head.
  *   <li>The log id is a hash of all the record says, its resource included, but not of the Kafka
  *       record it came in: a repeated delivery has the same id in either encoding.
  * </ul>
@@ -29,6 +36,7 @@ import io.pharos.schemas.TraceId;
 final class LogNormaliser {
 
   private static final String EVENT_NAME = "event.name";
+  private static final String RESPONSE_ID = "gen_ai.response.id";
 
   private final DialectTable table;
 
@@ -64,7 +72,10 @@ final class LogNormaliser {
     log.setService(resource.service());
     log.setServiceInstance(resource.serviceInstance());
     log.setEventName(eventName == null ? null : HeadText.cut(eventName));
-    log.setMessage(body.isEmpty() ? null : HeadText.cut(body));
+    boolean isMessage = table.messageKind(eventName) != null;
+    log.setMessage(isMessage || body.isEmpty() ? null : HeadText.cut(body));
+    log.setEvaluation(evaluation(record, eventName));
+    log.setResponseId(log.getEvaluation() == null ? null : responseId(record));
 
     Payload payload = payload(record, resource, item.scope(), eventName, body);
     payload.setTraceId(traceId);
@@ -112,10 +123,48 @@ final class LogNormaliser {
         assembler.attribute(key, attribute.getValue(), table.bodyKind(key), table.isVector(key));
       }
     }
-    if (HeadText.cut(body).length() < body.length()) {
-      assembler.body(table.logBodyKind(eventName), "body", body);
+    BodyKind kind = table.messageKind(eventName);
+    if (kind != null && !body.isEmpty()) {
+      message(assembler, record.getBody(), kind);
+    } else if (HeadText.cut(body).length() < body.length()) {
+      assembler.body(BodyKind.LOG, "body", body);
     }
     return assembler.build(resource, scope);
+  }
+
+  private void message(PayloadAssembler assembler, AnyValue body, BodyKind kind) {
+    KeyValueList.Builder rest = KeyValueList.newBuilder();
+    for (KeyValue part : body.getKvlistValue().getValuesList()) {
+      BodyKind kindOfPart = table.bodyKind(part.getKey());
+      if (kindOfPart == null) {
+        rest.addValues(part);
+      } else {
+        assembler.body(kindOfPart, "body." + part.getKey(), AttributeText.of(part.getValue()));
+      }
+    }
+    if (!body.hasKvlistValue()) {
+      assembler.body(kind, "body", AttributeText.of(body));
+    } else if (rest.getValuesCount() > 0) {
+      AnyValue others = AnyValue.newBuilder().setKvlistValue(rest).build();
+      assembler.body(kind, "body", AttributeText.of(others));
+    }
+  }
+
+  private Evaluation evaluation(LogRecord record, String eventName) {
+    Evaluation evaluation = table.evaluation(eventName, record.getAttributesList());
+    return evaluation == null
+        ? table.evaluation(eventName, record.getBody().getKvlistValue().getValuesList())
+        : evaluation;
+  }
+
+  private static String responseId(LogRecord record) {
+    String id = null;
+    for (KeyValue attribute : record.getAttributesList()) {
+      if (attribute.getKey().equals(RESPONSE_ID)) {
+        id = AttributeText.of(attribute.getValue());
+      }
+    }
+    return id == null || id.isEmpty() ? null : HeadText.cut(id);
   }
 
   private static long id(

@@ -55,7 +55,7 @@ final class PayloadAssembler {
       for (KeyValue attribute : event.getAttributesList()) {
         String key = attribute.getKey();
         String source = "events[" + i + "]." + key;
-        BodyKind body = table.bodyKind(key);
+        BodyKind body = table.bodyKind(event.getName(), key);
         put(values, key, source, attribute.getValue(), body, table.isVector(key));
       }
       String name = PayloadLimits.cut(event.getName(), PayloadLimits.MAX_KEY_CHARS);
@@ -91,6 +91,7 @@ final class PayloadAssembler {
     payload.setEvents(events);
     payload.setLinks(links);
     payload.setBodies(bodies);
+    payload.setRedactions(Map.of());
     payload.setTruncated(truncated || resource.truncated());
     PayloadSize.shrink(payload);
     return payload;

@@ -28,10 +28,21 @@ class DialectTableLoaderTest {
           fields: [{field: tool, keys: [{key: a, source: x}, {key: a, source: x}]}] | 2 | a is there twice for tool
           steps: [{attribute: a, values: {b: llmm}, source: x}]           | 2 | values.b: there is no llmm
           steps: [{attribute: a, source: x}]                              | 2 | values is missing
-          steps: [{when: [{attr: a}], step: llm, source: x}]              | 2 | give one of attribute, scope, name and event
+          steps: [{when: [{attr: a}], step: llm, source: x}]              | 2 | give one of attribute, scope, name, event and dialect
           steps: [{when: [], step: llm, source: x}]                       | 2 | when is missing
-          dialects: [{name: d, input: includes-cache, source: x}]         | 2 | d can never be recognised: give scopes or attributes
-          dialects: [{name: d, scopes: [s], input: some, source: x}]      | 2 | input is neither includes-cache nor excludes-cache
+          dialects: [{name: d, source: x}]                                | 2 | d can never be recognised: give scopes or attributes
+          usage: [{when: [{attribute: a}], input: some, source: x}]       | 2 | input is neither disjoint nor total
+          usage: [{when: [{attribute: a}], source: x}]                    | 2 | give one of input, output and estimated
+          usage: [{when: [{attribute: a}], estimated: yes, source: x}]    | 2 | estimated is not below-chat-template
+          streams: [{when: [{attribute: a}], source: x}]                  | 2 | streaming is missing
+          errors: [{attribute: a, at_least: x, source: x}]                | 2 | at_least is no number
+          fields: [{field: tool, keys: [{span_name: a, source: x}]}]      | 2 | span_name has no star
+          fields: [{field: tool, keys: [{span_name: '*a*', source: x}]}]  | 2 | span_name has more than one star
+          fields: [{field: tool, keys: [{key: a, for: [tol], source: x}]}] | 2 | for: there is no tol
+          bags: [{of: p, in: [{source: x}], fields: []}]                  | 2 | give one of prefix and json
+          bags: [{of: p, in: [{prefix: a.}], fields: []}]                 | 2 | source is missing
+          finish_reasons: [{reason: a, aliases: [b, b], source: x}]       | 2 | b is there twice
+          roles: {r: promt}                                               | 2 | roles.r: there is no promt
           bodies: [{key: a, kind: prompt, source: x}]                     | 2 | kind: there is no prompt
           bodies: [{key: a, kind: input, by_step: {tol: output}, source: x}] | 2 | by_step: there is no tol
           events: [{event: e, field: tool, count: true, source: x}]       | 2 | tool is not read from events in this way

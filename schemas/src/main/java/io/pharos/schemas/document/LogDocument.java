@@ -34,5 +34,12 @@ public final class LogDocument {
     text(json, "event_name", log.getEventName());
     text(json, "message", log.getMessage());
     flag(json, "clock_clamped", log.getClockClamped());
+    json.writeFieldName("evaluation");
+    if (log.getEvaluation() == null) {
+      json.writeNull();
+    } else {
+      SpanDocument.writeEvaluation(json, log.getEvaluation());
+    }
+    text(json, "response_id", log.getResponseId());
   }
 }

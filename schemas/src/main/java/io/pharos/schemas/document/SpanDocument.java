@@ -11,6 +11,7 @@ import static io.pharos.schemas.document.JsonDocument.texts;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.Evaluation;
+import io.pharos.schemas.RequestParameters;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Tokens;
@@ -87,15 +88,42 @@ public final class SpanDocument {
     text(json, "prompt_template", call.getPromptTemplate());
     text(json, "prompt_version", call.getPromptVersion());
     text(json, "variant", call.getVariant());
+    number(json, "input_audio_tokens", call.getInputAudioTokens());
+    number(json, "output_audio_tokens", call.getOutputAudioTokens());
+    writeParameters(json, call.getParameters());
     json.writeArrayFieldStart("evaluations");
     for (Evaluation evaluation : call.getEvaluations()) {
-      json.writeStartObject();
-      text(json, "name", evaluation.getName());
-      number(json, "score", evaluation.getScore());
-      text(json, "label", evaluation.getLabel());
-      json.writeEndObject();
+      writeEvaluation(json, evaluation);
     }
     json.writeEndArray();
+  }
+
+  private static void writeParameters(JsonGenerator json, RequestParameters parameters)
+      throws IOException {
+    json.writeFieldName("parameters");
+    if (parameters == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    number(json, "temperature", parameters.getTemperature());
+    number(json, "top_p", parameters.getTopP());
+    number(json, "top_k", parameters.getTopK());
+    number(json, "max_tokens", parameters.getMaxTokens());
+    number(json, "choices", parameters.getChoices());
+    number(json, "seed", parameters.getSeed());
+    number(json, "frequency_penalty", parameters.getFrequencyPenalty());
+    number(json, "presence_penalty", parameters.getPresencePenalty());
+    text(json, "reasoning_level", parameters.getReasoningLevel());
+    json.writeEndObject();
+  }
+
+  static void writeEvaluation(JsonGenerator json, Evaluation evaluation) throws IOException {
+    json.writeStartObject();
+    text(json, "name", evaluation.getName());
+    number(json, "score", evaluation.getScore());
+    text(json, "label", evaluation.getLabel());
+    json.writeEndObject();
   }
 
   static void writeTokens(JsonGenerator json, Tokens tokens) throws IOException {

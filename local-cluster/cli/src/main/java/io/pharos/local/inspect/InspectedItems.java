@@ -61,8 +61,7 @@ final class InspectedItems implements IngestOutput {
           SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), span);
           json.writeBooleanField("counted", calls.counts(span.getSpanId()));
           json.writeBooleanField("inferred", inferred != null);
-          json.writeObjectFieldStart("redactions");
-          json.writeEndObject();
+          PayloadDocument.writeRedactions(json, payload);
           payload(json, payload);
         });
   }
@@ -73,8 +72,7 @@ final class InspectedItems implements IngestOutput {
         "log",
         json -> {
           LogDocument.writeFields(json, head);
-          json.writeObjectFieldStart("redactions");
-          json.writeEndObject();
+          PayloadDocument.writeRedactions(json, payload);
           payload(json, payload);
         });
   }

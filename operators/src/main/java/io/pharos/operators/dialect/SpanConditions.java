@@ -1,0 +1,125 @@
+package io.pharos.operators.dialect;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.pharos.operators.dialect.DialectRows.Condition;
+import io.pharos.operators.dialect.DialectRows.Failure;
+import io.pharos.operators.dialect.DialectRows.Step;
+import io.pharos.operators.dialect.DialectRows.StreamRule;
+import io.pharos.schemas.StepKind;
+import java.util.List;
+import java.util.Locale;
+
+/** Decides which rules of a table hold for one span. */
+final class SpanConditions {
+
+  private final DialectTable table;
+  private final SpanScan scan;
+
+  SpanConditions(DialectTable table, SpanScan scan) {
+    this.table = table;
+    this.scan = scan;
+  }
+
+  StepKind step() {
+    for (Step step : table.rows().steps()) {
+      if (!step.values().isEmpty()) {
+        AnyValue value = scan.value(table.slotOf(step.when().get(0).name()));
+        StepKind kind = value == null ? null : step.values().get(lower(value));
+        if (kind != null) {
+          return kind;
+        }
+      } else if (hold(step.when())) {
+        return step.step();
+      }
+    }
+    return StepKind.OTHER;
+  }
+
+  /** An attribute says that a span of this kind failed. */
+  boolean failed(StepKind step) {
+    for (Failure failure : table.rows().failures()) {
+      boolean applies = failure.steps().isEmpty() || failure.steps().contains(step);
+      AnyValue value = applies ? scan.value(table.slotOf(failure.attribute())) : null;
+      if (value != null && meansFailure(failure, value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the first rule that holds says of streaming, else what a field says; null if unsaid. */
+  Boolean streaming(Boolean said) {
+    for (StreamRule rule : table.rows().streamRules()) {
+      if (!(rule.unlessSaid() && said != null) && hold(rule.when())) {
+        return rule.streaming();
+      }
+    }
+    return said;
+  }
+
+  boolean hold(List<Condition> conditions) {
+    for (int i = 0; i < conditions.size(); i++) {
+      if (!holds(conditions.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean meansFailure(Failure failure, AnyValue value) {
+    if (failure.atLeast() != null) {
+      Double number = AttributeValue.number(value);
+      return number != null && number >= failure.atLeast();
+    }
+    String text = lower(value);
+    return failure.values().isEmpty() ? !text.isBlank() : anyMatches(failure.values(), text);
+  }
+
+  private boolean holds(Condition condition) {
+    return switch (condition.property()) {
+      case ATTRIBUTE -> {
+        int slot = table.slotOf(condition.name());
+        if (condition.json() != null) {
+          yield hasMember(slot, condition);
+        }
+        AnyValue value = scan.value(slot);
+        yield condition.in().isEmpty()
+            ? scan.has(slot)
+            : value != null && anyMatches(condition.in(), lower(value));
+      }
+      case SCOPE -> Glob.matches(condition.name(), scan.scope);
+      case NAME -> Glob.matches(condition.name(), scan.span.getName());
+      case DIALECT -> scan.dialect != null && scan.dialect.name().equals(condition.name());
+      case EVENT -> {
+        boolean found = false;
+        for (int i = 0; i < scan.span.getEventsCount() && !found; i++) {
+          found = scan.span.getEvents(i).getName().equals(condition.name());
+        }
+        yield found;
+      }
+    };
+  }
+
+  private boolean hasMember(int slot, Condition condition) {
+    JsonPaths paths = table.pathsOf(slot);
+    for (AnyValue member : scan.members(slot, paths, paths.numberOf(condition.json()))) {
+      if (condition.in().isEmpty() || anyMatches(condition.in(), lower(member))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyMatches(List<String> patterns, String text) {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (Glob.matches(patterns.get(i), text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String lower(AnyValue value) {
+    return AttributeText.of(value).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package io.pharos.operators.dialect;
+
+import io.pharos.operators.dialect.DialectRows.UsageRule;
+import io.pharos.schemas.Tokens;
+import java.util.List;
+
+/** Reads the tokens of one call, by the first rules that say how its counts relate. */
+final class UsageReader {
+
+  private final DialectTable table;
+  private final SpanConditions conditions;
+  private final FieldReader fields;
+
+  UsageReader(DialectTable table, SpanConditions conditions, FieldReader fields) {
+    this.table = table;
+    this.conditions = conditions;
+    this.fields = fields;
+  }
+
+  /** The tokens in parts, null where the span says nothing of them. */
+  Tokens read(Long inputAudio, Long outputAudio) {
+    Boolean inputDisjoint = null;
+    Boolean outputDisjoint = null;
+    boolean belowTemplate = false;
+    for (UsageRule rule : table.rows().usageRules()) {
+      if (conditions.hold(rule.when())) {
+        inputDisjoint = inputDisjoint == null ? rule.inputDisjoint() : inputDisjoint;
+        outputDisjoint = outputDisjoint == null ? rule.outputDisjoint() : outputDisjoint;
+        belowTemplate |= rule.belowTemplate();
+      }
+    }
+    UsageCounts counts =
+        new UsageCounts(
+            fields.count(CanonicalField.INPUT_TOKENS),
+            fields.count(CanonicalField.OUTPUT_TOKENS),
+            fields.count(CanonicalField.TOTAL_TOKENS),
+            fields.count(CanonicalField.CACHE_READ_TOKENS),
+            fields.count(CanonicalField.CACHE_WRITE_TOKENS),
+            fields.count(CanonicalField.REASONING_TOKENS),
+            inputAudio,
+            outputAudio,
+            Boolean.TRUE.equals(inputDisjoint),
+            Boolean.TRUE.equals(outputDisjoint));
+    Tokens tokens = TokenArithmetic.parts(counts);
+    if (tokens != null && counts.input() != null && belowTemplate) {
+      tokens.setEstimated(isBelowTemplate(tokens));
+    }
+    return tokens;
+  }
+
+  private boolean isBelowTemplate(Tokens tokens) {
+    List<String> messages = fields.wholeTexts(CanonicalField.MESSAGE_TEXT);
+    long input = tokens.getInputUncached() + tokens.getCacheRead() + tokens.getCacheWrite();
+    return !messages.isEmpty() && input > 0 && input < ChatTemplateFloor.of(messages);
+  }
+}
