@@ -1,5 +1,6 @@
 package io.pharos.benchmarks;
 
+import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class Benchmarks implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "assembly, shuffle or state; several run one after the other.")
+      description = "assembly, shuffle, state or jobs; several run one after the other.")
   private List<String> names = List.of();
 
   @Option(
@@ -89,6 +90,7 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("assembly", () -> new AssemblyBenchmark(checkpoints));
     known.put("shuffle", ShuffleBenchmark::new);
     known.put("state", StateBenchmark::new);
+    known.put("jobs", () -> new JobsBenchmark(checkpoints));
     if (names.isEmpty()) {
       System.err.println("Name a benchmark: " + known.keySet() + ", nezha or nezha-convert");
       return CommandLine.ExitCode.USAGE;
