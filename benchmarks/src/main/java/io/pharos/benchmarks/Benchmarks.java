@@ -34,7 +34,9 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--traces",
       defaultValue = "200000",
-      description = "Traces a run, 8 spans each; default ${DEFAULT-VALUE}.")
+      description =
+          "Traces a run, 8 spans each; of these, jobs takes 64 % for telemetry-ingest, 32 % for "
+              + "trace-correlation, 4 % for document-store; default ${DEFAULT-VALUE}.")
   private long traces;
 
   @Option(
@@ -52,13 +54,14 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--traces-per-second",
       defaultValue = "60",
-      description = "Pace of the workload in event time; default ${DEFAULT-VALUE}.")
+      description =
+          "Pace of the workload of assembly and shuffle in event time; default ${DEFAULT-VALUE}.")
   private int tracesPerSecond;
 
   @Option(
       names = "--checkpoint-interval",
       defaultValue = "10",
-      description = "Seconds, where checkpoints are taken; default ${DEFAULT-VALUE}.")
+      description = "Seconds, where assembly takes checkpoints; default ${DEFAULT-VALUE}.")
   private int checkpointSeconds;
 
   @Option(

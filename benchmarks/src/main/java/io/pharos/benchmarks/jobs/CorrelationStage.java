@@ -35,15 +35,15 @@ final class CorrelationStage {
     OtlpFill fill = ingest.prepare(topics, traces);
     for (int round = 0; round <= rounds; round++) {
       JobRun passed =
-          stand.measurePassThrough(
-              new PassThrough(topics, List.of(PharosTopic.SPANS), fill.spans()), fill.spans());
+          stand.measure(
+              new PassThrough(topics, List.of(PharosTopic.SPANS), fill.spans(), fill.spans()));
       runs.add(round, PASS_THROUGH, PASS_THROUGH, passed);
       for (String backend : List.of("rocksdb", "hashmap")) {
         runs.add(
             round,
             TraceCorrelationJob.NAME + ", " + (backend.equals("rocksdb") ? "RocksDB" : "heap"),
             PASS_THROUGH,
-            measure(topics, fill, backend, passed.bytes()));
+            measure(topics, fill, backend, passed.bytes() * fill.spans() / passed.spans()));
       }
     }
     topics.requireNoDeadLetters();

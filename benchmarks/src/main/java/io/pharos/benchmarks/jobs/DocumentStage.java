@@ -34,15 +34,20 @@ final class DocumentStage {
     long documents = fill.spans() + fill.traces();
     for (int round = 0; round <= rounds; round++) {
       JobRun passed =
-          stand.measurePassThrough(
-              new PassThrough(topics, List.of(PharosTopic.SPANS, PharosTopic.TRACES), documents),
-              fill.spans());
+          stand.measure(
+              new PassThrough(
+                  topics, List.of(PharosTopic.SPANS, PharosTopic.TRACES), documents, fill.spans()));
       runs.add(round, PASS_THROUGH, PASS_THROUGH, passed);
       runs.add(
           round,
           DocumentStoreJob.NAME,
           PASS_THROUGH,
-          measure(topics, "bench-" + round, fill.spans(), documents, passed.bytes()));
+          measure(
+              topics,
+              "bench-" + round,
+              fill.spans(),
+              documents,
+              passed.bytes() * fill.spans() / passed.spans()));
     }
     topics.requireNoDeadLetters();
     stand.delete(topics);

@@ -29,9 +29,9 @@ final class IngestStage {
     for (int round = 0; round <= rounds; round++) {
       JobTopics topics = stand.topics("ingest-" + round);
       JobRun passed =
-          stand.measurePassThrough(
-              new PassThrough(topics, List.of(PharosTopic.OTLP_SPANS), fill.requests()),
-              fill.spans());
+          stand.measure(
+              new PassThrough(
+                  topics, List.of(PharosTopic.OTLP_SPANS), fill.requests(), fill.spans()));
       runs.add(round, PASS_THROUGH, PASS_THROUGH, passed);
       runs.add(round, TelemetryIngestJob.NAME, PASS_THROUGH, measure(topics, fill));
       topics.requireNoDeadLetters();

@@ -163,31 +163,34 @@ final class JobStand implements AutoCloseable {
             "the last record",
             () -> watch.first(sample -> sample.reaches(needed)).isPresent(),
             () -> 0);
-        Sample begin = watch.first(sample -> sample.epochMs() >= begunMs).orElseThrow();
         return between(
-            begin, watch.first(sample -> sample.reaches(needed)).orElseThrow(), spans, bytes);
+            watch.at(begunMs),
+            watch.first(sample -> sample.reaches(needed)).orElseThrow(),
+            spans,
+            bytes);
       } finally {
         job.cancel();
       }
     }
   }
 
-  /** Measures reading topics from their beginning to their end, and nothing else. */
-  JobRun measurePassThrough(PassThrough job, long spans) throws Exception {
+  /** Measures reading topics from the first record to the last, and nothing else. */
+  JobRun measure(PassThrough job) throws Exception {
     try (Stopwatch watch = Stopwatch.start(servers::cpuNanos, Progress.UNSEEN)) {
       RunningJob running = cluster.submit(job.graph());
-      long begunMs = running.awaitRunning();
       long endedMs = running.awaitEnd();
       Patience.until(
           running,
           "a sample",
           () -> watch.first(sample -> sample.epochMs() >= endedMs).isPresent(),
           () -> 0);
+      Map<String, Long> counts = running.counts();
+      job.check(counts);
       return between(
-          watch.first(sample -> sample.epochMs() >= begunMs).orElseThrow(),
-          watch.first(sample -> sample.epochMs() >= endedMs).orElseThrow(),
-          spans,
-          job.check(running.counts()));
+          watch.at(counts.get(ReadTimes.FIRST_MS)),
+          watch.at(counts.get(ReadTimes.LAST_MS)),
+          job.spans() * job.times(),
+          counts.get(ReadTimes.BYTES));
     }
   }
 

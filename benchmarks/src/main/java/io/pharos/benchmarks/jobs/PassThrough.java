@@ -1,6 +1,5 @@
 package io.pharos.benchmarks.jobs;
 
-import io.pharos.benchmarks.CountFunction;
 import io.pharos.connectors.kafka.PharosTopic;
 import io.pharos.jobs.JobEnvironment;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,50 +21,61 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param topics where the records are
  * @param inputs what is read, from the beginning to the end
- * @param records that must be found; markers and pulses do not count
+ * @param records that must be found each time; markers and pulses do not count
+ * @param spans in them
  */
-record PassThrough(JobTopics topics, List<PharosTopic> inputs, long records) {
+record PassThrough(JobTopics topics, List<PharosTopic> inputs, long records, long spans) {
+
+  /**
+   * About as many take a second; a topic of less is read several times over, by one source each.
+   */
+  private static final long ENOUGH_SPANS = 1_000_000;
+
+  private static final long MOST_TIMES = 8;
+
+  /** How often the topics are read. */
+  long times() {
+    return Math.max(1, Math.min(MOST_TIMES, ENOUGH_SPANS / spans));
+  }
 
   StreamExecutionEnvironment graph() {
     StreamExecutionEnvironment env = JobEnvironment.create(topics.common(), "hashmap");
-    DataStream<byte[]> values =
-        env.fromSource(
-                KafkaSource.<byte[]>builder()
-                    .setBootstrapServers(topics.settings().bootstrapServers())
-                    .setTopics(inputs.stream().map(topics::nameOf).toList())
-                    .setGroupId("pharos-pass-through")
-                    .setStartingOffsets(OffsetsInitializer.earliest())
-                    .setBounded(OffsetsInitializer.latest())
-                    .setDeserializer(new ValueDeserializer())
-                    .setProperty(
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        Integer.toString(PharosTopic.MAX_OTLP_BYTES))
-                    .build(),
-                WatermarkStrategy.noWatermarks(),
-                "values")
-            .uid("values");
-    discard(values, CountFunction.records("records"), "records");
-    discard(values, CountFunction.sum("bytes", value -> value.length), "bytes");
+    for (int time = 0; time < times(); time++) {
+      String name = "values-" + time;
+      env.fromSource(
+              KafkaSource.<byte[]>builder()
+                  .setBootstrapServers(topics.settings().bootstrapServers())
+                  .setTopics(inputs.stream().map(topics::nameOf).toList())
+                  .setGroupId("pharos-pass-through")
+                  .setStartingOffsets(OffsetsInitializer.earliest())
+                  .setBounded(OffsetsInitializer.latest())
+                  .setDeserializer(new ValueDeserializer())
+                  .setProperty(
+                      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                      Integer.toString(PharosTopic.MAX_OTLP_BYTES))
+                  .build(),
+              WatermarkStrategy.noWatermarks(),
+              name)
+          .uid(name)
+          .process(new ReadTimes(), Types.LONG)
+          .name("discard-" + time)
+          .uid("discard-" + time);
+    }
     return env;
-  }
-
-  private static void discard(
-      DataStream<byte[]> values, CountFunction<byte[]> function, String name) {
-    values.process(function, Types.LONG).name(name).uid(name);
   }
 
   /**
    * Checks what was counted.
    *
-   * @return bytes read
    * @throws IllegalStateException if it is not every record
    */
-  long check(Map<String, Long> counts) {
-    if (counts.get("records") != records) {
+  void check(Map<String, Long> counts) {
+    long expected = records * times();
+    long actual = counts.get(ReadTimes.RECORDS);
+    if (actual != expected) {
       throw new IllegalStateException(
-          "Read " + counts.get("records") + " records of " + inputs + ", expected " + records);
+          "Read " + actual + " records of " + inputs + ", expected " + expected);
     }
-    return counts.get("bytes");
   }
 
   /** Gives the value of a record that has one. */

@@ -22,6 +22,17 @@ record Sample(long epochMs, long jobCpuNanos, long serverCpuNanos, long[] positi
     return true;
   }
 
+  /** What lies between this sample and a later one at an instant; positions are this one's. */
+  Sample towards(Sample later, long atMs) {
+    double share =
+        later.epochMs == epochMs ? 0 : (double) (atMs - epochMs) / (later.epochMs - epochMs);
+    return new Sample(
+        atMs,
+        jobCpuNanos + (long) (share * (later.jobCpuNanos - jobCpuNanos)),
+        serverCpuNanos + (long) (share * (later.serverCpuNanos - serverCpuNanos)),
+        positions);
+  }
+
   /** Sum of the positions. */
   long total() {
     long total = 0;

@@ -74,6 +74,24 @@ final class Stopwatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Processor times at an instant between two samples, in proportion.
+   *
+   * @throws IllegalArgumentException if the instant is not after one sample and before another
+   */
+  Sample at(long epochMs) {
+    synchronized (samples) {
+      for (int i = 1; i < samples.size(); i++) {
+        Sample before = samples.get(i - 1);
+        Sample after = samples.get(i);
+        if (before.epochMs() <= epochMs && epochMs <= after.epochMs()) {
+          return before.towards(after, epochMs);
+        }
+      }
+    }
+    throw new IllegalArgumentException("no samples around " + epochMs);
+  }
+
   /** How far things were last seen; empty before the first look. */
   Optional<Sample> latest() {
     synchronized (samples) {
