@@ -62,6 +62,7 @@ final class CorrelationStage {
               published::await,
               fill.spans(),
               bytes);
+      published.requireInAll();
       stand.forgetOffsets(topics, TraceCorrelationJob.NAME);
       return run;
     }
@@ -71,6 +72,7 @@ final class CorrelationStage {
   void prepare(JobTopics topics, OtlpFill fill) throws Exception {
     try (Published published = new Published(topics, fill.traces())) {
       stand.run(graph(topics, "hashmap"), published::await);
+      published.requireInAll();
     }
     System.err.printf("trace-correlation wrote %,d traces%n", fill.traces());
   }
@@ -107,23 +109,16 @@ final class CorrelationStage {
     }
 
     long[] await(RunningJob job) throws Exception {
-      await(job, traces, expected);
-      await(job, steps, expected * SpanHeadSource.STEPS_PER_TRACE);
+      traces.await(job, expected);
+      steps.await(job, expected * SpanHeadSource.STEPS_PER_TRACE);
       return LongStream.concat(LongStream.of(traces.positions()), LongStream.of(steps.positions()))
           .toArray();
     }
 
-    private static void await(RunningJob job, TopicContents contents, long records)
-        throws Exception {
-      Patience.until(
-          job,
-          records + " records of " + contents,
-          () -> {
-            contents.read();
-            return contents.records() >= records;
-          },
-          contents::records);
-      contents.requireNotAbove(records);
+    /** Makes sure that nothing came after all. */
+    void requireInAll() throws Exception {
+      traces.requireInAll(expected);
+      steps.requireInAll(expected * SpanHeadSource.STEPS_PER_TRACE);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.pharos.benchmarks.jobs;
 
-import io.pharos.benchmarks.RunningJob;
 import io.pharos.connectors.kafka.PharosTopic;
 import io.pharos.connectors.kafka.Submission;
 import io.pharos.jobs.ingest.TelemetryIngestJob;
@@ -43,19 +42,23 @@ final class IngestStage {
     try (TopicContents spans = topics.contents(PharosTopic.SPANS, value -> {});
         TopicContents payloads = topics.contents(PharosTopic.PAYLOADS, value -> {});
         TopicEnds ends = topics.ends(PharosTopic.SPANS, PharosTopic.PAYLOADS)) {
-      return stand.measure(
-          graph(topics),
-          ends,
-          2 * fill.spans(),
-          job -> {
-            awaitRecords(job, spans, fill.spans());
-            awaitRecords(job, payloads, fill.spans());
-            return LongStream.concat(
-                    LongStream.of(spans.positions()), LongStream.of(payloads.positions()))
-                .toArray();
-          },
-          fill.spans(),
-          fill.bytes());
+      JobRun run =
+          stand.measure(
+              graph(topics),
+              ends,
+              2 * fill.spans(),
+              job -> {
+                spans.await(job, fill.spans());
+                payloads.await(job, fill.spans());
+                return LongStream.concat(
+                        LongStream.of(spans.positions()), LongStream.of(payloads.positions()))
+                    .toArray();
+              },
+              fill.spans(),
+              fill.bytes());
+      spans.requireInAll(fill.spans());
+      payloads.requireInAll(fill.spans());
+      return run;
     }
   }
 
@@ -67,12 +70,12 @@ final class IngestStage {
       stand.run(
           graph(topics),
           job -> {
-            awaitRecords(job, spans, fill.spans());
-            awaitWatermark(job, spans, fill.endMs() + PUBLISHED_MS);
-            awaitWatermark(job, logs, fill.endMs() + PUBLISHED_MS);
-            spans.requireNotAbove(fill.spans());
+            spans.await(job, fill.spans());
+            spans.awaitWatermark(job, fill.endMs() + PUBLISHED_MS);
+            logs.awaitWatermark(job, fill.endMs() + PUBLISHED_MS);
             return spans.positions();
           });
+      spans.requireInAll(fill.spans());
     }
     topics.requireNoDeadLetters();
     System.err.printf(
@@ -86,30 +89,5 @@ final class IngestStage {
         topics.settings(),
         topics.layout(),
         Submission.now(TelemetryIngestJob.NAME));
-  }
-
-  private static void awaitRecords(RunningJob job, TopicContents contents, long expected)
-      throws Exception {
-    Patience.until(
-        job,
-        expected + " records of " + contents,
-        () -> {
-          contents.read();
-          return contents.records() >= expected;
-        },
-        contents::records);
-    contents.requireNotAbove(expected);
-  }
-
-  private static void awaitWatermark(RunningJob job, TopicContents contents, long watermarkMs)
-      throws Exception {
-    Patience.until(
-        job,
-        "the watermark of " + contents,
-        () -> {
-          contents.read();
-          return contents.watermarkMs() >= watermarkMs;
-        },
-        contents::watermarkMs);
   }
 }

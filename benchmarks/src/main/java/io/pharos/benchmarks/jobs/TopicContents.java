@@ -1,5 +1,6 @@
 package io.pharos.benchmarks.jobs;
 
+import io.pharos.benchmarks.RunningJob;
 import io.pharos.schemas.progress.Marker;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,8 +71,60 @@ final class TopicContents implements AutoCloseable {
     }
   }
 
-  /** Reads on for a moment. */
-  void read() throws Exception {
+  /**
+   * Reads until so many records are there.
+   *
+   * @throws IllegalStateException if there are more, or the job gives no more
+   */
+  void await(RunningJob job, long expected) throws Exception {
+    Patience.until(
+        job,
+        expected + " records of " + topic,
+        () -> {
+          read();
+          return records >= expected;
+        },
+        () -> records);
+    require(expected);
+  }
+
+  /**
+   * Reads until readers of the topic have a watermark.
+   *
+   * @throws IllegalStateException if the job moves it no more
+   */
+  void awaitWatermark(RunningJob job, long epochMs) throws Exception {
+    Patience.until(
+        job,
+        "the watermark of " + topic,
+        () -> {
+          read();
+          return watermarkMs() >= epochMs;
+        },
+        this::watermarkMs);
+  }
+
+  /**
+   * Reads what a job that has ended wrote after all, and makes sure of the number of records.
+   *
+   * @throws IllegalStateException if it is another
+   */
+  void requireInAll(long expected) throws Exception {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      read();
+    }
+    require(expected);
+  }
+
+  private void require(long expected) {
+    if (records != expected) {
+      throw new IllegalStateException(
+          topic + " has " + records + " records where " + expected + " are expected");
+    }
+  }
+
+  private void read() throws Exception {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       Header marker = record.headers().lastHeader(Marker.HEADER);
       if (marker != null) {
@@ -90,18 +143,12 @@ final class TopicContents implements AutoCloseable {
     }
   }
 
-  /** Number of records so far. */
-  long records() {
-    return records;
-  }
-
   /** Positions behind the last record of each partition, by number of partition. */
   long[] positions() {
     return Arrays.copyOf(positions, positions.length);
   }
 
-  /** The watermark that readers of this topic have. */
-  long watermarkMs() {
+  private long watermarkMs() {
     return markers.size() < partitions.size()
         ? Long.MIN_VALUE
         : markers.values().stream()
@@ -109,23 +156,6 @@ final class TopicContents implements AutoCloseable {
             .mapToLong(Long::longValue)
             .min()
             .orElse(Long.MIN_VALUE);
-  }
-
-  /**
-   * Makes sure of the number of records.
-   *
-   * @throws IllegalStateException if there are more than expected
-   */
-  void requireNotAbove(long expected) {
-    if (records > expected) {
-      throw new IllegalStateException(
-          topic + " has " + records + " records where " + expected + " are expected");
-    }
-  }
-
-  @Override
-  public String toString() {
-    return topic + ": " + records + " records";
   }
 
   @Override
