@@ -14,6 +14,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -26,25 +27,23 @@ final class JobStand implements AutoCloseable {
   private final Servers servers;
   private final EmbeddedCluster cluster;
   private final Admin admin;
+  private final Path checkpoints;
   private final int parallelism;
 
-  private JobStand(Servers servers, EmbeddedCluster cluster, Admin admin, int parallelism) {
+  private JobStand(
+      Servers servers, EmbeddedCluster cluster, Admin admin, Path checkpoints, int parallelism) {
     this.servers = servers;
     this.cluster = cluster;
     this.admin = admin;
+    this.checkpoints = checkpoints;
     this.parallelism = parallelism;
   }
 
-  /**
-   * Starts everything.
-   *
-   * @param checkpoints folder for checkpoints
-   */
-  static JobStand start(int parallelism, Path checkpoints) throws Exception {
+  /** Starts everything. */
+  static JobStand start(int parallelism) throws Exception {
+    Path checkpoints = Files.createTempDirectory("pharos-checkpoints");
     Configuration settings = new Configuration();
-    settings.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        Files.createDirectories(checkpoints).toUri().toString());
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     // a job that fails must fail the benchmark and not begin anew
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     Servers servers = Servers.start();
@@ -52,6 +51,7 @@ final class JobStand implements AutoCloseable {
         servers,
         EmbeddedCluster.start(parallelism, settings),
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers.kafka())),
+        checkpoints,
         parallelism);
   }
 
@@ -210,5 +210,7 @@ final class JobStand implements AutoCloseable {
         EmbeddedCluster first = cluster) {
       System.err.println("stopping");
     }
+    // jobs keep their last checkpoint when they are cancelled: hundreds of MB a run
+    FileUtils.deleteDirectory(checkpoints.toFile());
   }
 }

@@ -4,7 +4,6 @@ import io.pharos.benchmarks.Benchmark;
 import io.pharos.benchmarks.BenchmarkSettings;
 import io.pharos.benchmarks.EmbeddedCluster;
 import io.pharos.benchmarks.Report;
-import java.nio.file.Path;
 import java.util.List;
 
 /** How many spans a second pass through each job, its real sources and sinks included. */
@@ -14,23 +13,12 @@ public final class JobsBenchmark implements Benchmark {
   private static final double INGEST = 0.64;
 
   private static final double CORRELATION = 0.32;
-  private static final double DOCUMENTS = 0.04;
-
-  private final Path checkpoints;
-
-  /**
-   * The benchmark.
-   *
-   * @param checkpoints folder for checkpoints
-   */
-  public JobsBenchmark(Path checkpoints) {
-    this.checkpoints = checkpoints;
-  }
+  private static final double DOCUMENTS = 0.12;
 
   @Override
   public Report run(BenchmarkSettings settings) throws Exception {
     JobRuns runs = new JobRuns();
-    try (JobStand stand = JobStand.start(settings.parallelism(), checkpoints)) {
+    try (JobStand stand = JobStand.start(settings.parallelism())) {
       IngestStage ingest = new IngestStage(stand);
       CorrelationStage correlation = new CorrelationStage(stand, ingest);
       ingest.run((long) (settings.traces() * INGEST), settings.rounds(), runs);

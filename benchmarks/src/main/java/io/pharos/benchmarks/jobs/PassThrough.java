@@ -29,7 +29,7 @@ record PassThrough(JobTopics topics, List<PharosTopic> inputs, long records, lon
   /**
    * About as many take a second; a topic of less is read several times over, by one source each.
    */
-  private static final long ENOUGH_SPANS = 1_000_000;
+  private static final long ENOUGH_SPANS = 4_000_000;
 
   private static final long MOST_TIMES = 8;
 
