@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,9 @@ import picocli.CommandLine.ParentCommand;
       "recording says was true. PASS if nothing the recording says was read otherwise."
     })
 public final class CapturesCommand implements Callable<Integer> {
+
+  /** Scenarios a row names. */
+  private static final int LISTED = 4;
 
   @Parameters(paramLabel = "DIR", description = "Folder of recordings, each with EXPECT.json.")
   private Path folder;
@@ -129,7 +133,12 @@ public final class CapturesCommand implements Callable<Integer> {
                 kind.get(2),
                 kind.get(3),
                 String.valueOf(counts.get(kind)),
-                String.join(", ", in)));
+                listed(in)));
     return table;
+  }
+
+  private static String listed(Set<String> scenarios) {
+    String first = scenarios.stream().limit(LISTED).collect(Collectors.joining(", "));
+    return scenarios.size() <= LISTED ? first : first + " and " + (scenarios.size() - LISTED);
   }
 }

@@ -15,7 +15,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,25 +59,27 @@ public final class DialectTable {
    *
    * @param slot where its attribute is remembered, −1 where the span's name says it
    * @param path number of its path in the attribute's JSON, −1 for the value itself
+   * @param order place in the table: of two spellings of a field the lesser goes first
    */
-  record SlottedKey(int slot, int path, FieldKey row) {}
+  record SlottedKey(int slot, int path, int order, FieldKey row) {}
 
   private static final KeyRole NONE = new KeyRole(-1, null, false, Integer.MAX_VALUE);
 
   private final DialectRows rows;
   private final Map<String, KeyRole> roles = new HashMap<>();
-  private final Map<CanonicalField, List<SlottedKey>> keysOf = new EnumMap<>(CanonicalField.class);
+  private final Map<Integer, List<SlottedKey>> keysAt = new HashMap<>();
+  private final List<SlottedKey> nameKeys = new ArrayList<>();
   private final Map<Integer, JsonPaths> pathsOf = new HashMap<>();
   private final Set<String> eventNames = new HashSet<>();
   private int slots;
 
   private DialectTable(DialectRows rows) {
     this.rows = rows;
-    for (CanonicalField field : CanonicalField.values()) {
-      keysOf.put(field, new ArrayList<>());
-    }
-    for (FieldKey row : rows.fieldKeys()) {
-      keysOf.get(row.field()).add(slotted(row));
+    for (int i = 0; i < rows.fieldKeys().size(); i++) {
+      SlottedKey key = slotted(rows.fieldKeys().get(i), i);
+      List<SlottedKey> place =
+          key.slot < 0 ? nameKeys : keysAt.computeIfAbsent(key.slot, none -> new ArrayList<>());
+      place.add(key);
     }
     rows.steps().forEach(step -> step.when().forEach(this::prepare));
     rows.usageRules().forEach(rule -> rule.when().forEach(this::prepare));
@@ -178,8 +179,14 @@ public final class DialectTable {
     return rows;
   }
 
-  List<SlottedKey> keysOf(CanonicalField field) {
-    return keysOf.get(field);
+  /** The spellings of fields whose attribute has this slot. */
+  List<SlottedKey> keysAt(int slot) {
+    return keysAt.getOrDefault(slot, List.of());
+  }
+
+  /** The spellings of fields that the span's name has. */
+  List<SlottedKey> nameKeys() {
+    return nameKeys;
   }
 
   JsonPaths pathsOf(int slot) {
@@ -209,16 +216,16 @@ public final class DialectTable {
     return known == null ? lower : known;
   }
 
-  private SlottedKey slotted(FieldKey row) {
+  private SlottedKey slotted(FieldKey row, int order) {
     if (row.key() == null) {
-      return new SlottedKey(-1, -1, row);
+      return new SlottedKey(-1, -1, order, row);
     }
     int slot = slotFor(row.key());
     int path =
         row.json() == null
             ? -1
             : pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(row.json());
-    return new SlottedKey(slot, path, row);
+    return new SlottedKey(slot, path, order, row);
   }
 
   private void prepare(Condition condition) {

@@ -22,7 +22,7 @@ final class DocumentReader {
 
   /** The number of documents: distinct indexes, elements of a list, a count, or events. */
   Integer count() {
-    for (SlottedKey key : table.keysOf(CanonicalField.DOCUMENTS)) {
+    for (SlottedKey key : fields.keysOf(CanonicalField.DOCUMENTS)) {
       if (!fields.applies(key)) {
         continue;
       }
@@ -32,10 +32,9 @@ final class DocumentReader {
         return (int) indexes;
       }
       List<AnyValue> values = fields.values(key);
+      boolean ofElements = key.row().json() != null && key.row().json().contains("*");
       Long count =
-          key.row().json() != null && values.size() > 1
-              ? (Long) (long) values.size()
-              : values.isEmpty() ? null : count(values.get(0));
+          values.isEmpty() ? null : ofElements ? (Long) (long) values.size() : count(values.get(0));
       if (count != null && count <= Integer.MAX_VALUE) {
         AnyValue value = values.get(0);
         fields.took(
@@ -48,7 +47,7 @@ final class DocumentReader {
 
   /** The greatest score. */
   Double topScore() {
-    for (SlottedKey key : table.keysOf(CanonicalField.TOP_SCORE)) {
+    for (SlottedKey key : fields.keysOf(CanonicalField.TOP_SCORE)) {
       if (!fields.applies(key)) {
         continue;
       }

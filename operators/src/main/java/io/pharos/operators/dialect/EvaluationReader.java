@@ -43,7 +43,7 @@ final class EvaluationReader {
   List<Evaluation> read() {
     Map<Integer, Evaluation> byIndex = new TreeMap<>();
     for (CanonicalField part : PARTS) {
-      for (SlottedKey key : table.keysOf(part)) {
+      for (SlottedKey key : fields.keysOf(part)) {
         read(byIndex, part, key);
       }
     }

@@ -6,8 +6,10 @@ import io.pharos.operators.dialect.DialectTable.SlottedKey;
 import io.pharos.operators.dialect.SpanScan.Indexed;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -23,10 +25,27 @@ final class FieldReader {
   private boolean answered = true;
   private boolean callFound;
 
+  /** The spellings found, by field, in the order of the table. */
+  private final Map<CanonicalField, List<SlottedKey>> keys = new EnumMap<>(CanonicalField.class);
+
   FieldReader(DialectTable table, SpanScan scan, DialectReading reading) {
     this.table = table;
     this.scan = scan;
     this.reading = reading;
+    for (int slot : scan.slotsFound()) {
+      table.keysAt(slot).forEach(this::add);
+    }
+    table.nameKeys().forEach(this::add);
+    keys.values().forEach(each -> each.sort(Comparator.comparingInt(SlottedKey::order)));
+  }
+
+  private void add(SlottedKey key) {
+    keys.computeIfAbsent(key.row().field(), field -> new ArrayList<>(4)).add(key);
+  }
+
+  /** The spellings of a field that the span may have. */
+  List<SlottedKey> keysOf(CanonicalField field) {
+    return keys.getOrDefault(field, List.of());
   }
 
   /** From now on, rows that hold for answered calls only say nothing. */
@@ -49,7 +68,7 @@ final class FieldReader {
 
   /** A text in the words of Pharos; where they differ from the producer's, those travel on. */
   String text(CanonicalField field, UnaryOperator<String> canonical) {
-    for (SlottedKey key : table.keysOf(field)) {
+    for (SlottedKey key : keysOf(field)) {
       for (AnyValue value : values(key)) {
         String text = AttributeValue.text(value);
         if (text != null && counts(key.row(), text)) {
@@ -66,7 +85,7 @@ final class FieldReader {
 
   /** Texts of a list field, of all its indexes or elements. */
   List<String> texts(CanonicalField field, UnaryOperator<String> canonical) {
-    for (SlottedKey key : table.keysOf(field)) {
+    for (SlottedKey key : keysOf(field)) {
       List<Indexed> indexed = applies(key) ? indexed(key) : List.of();
       List<String> said = new ArrayList<>();
       for (Indexed each : indexed) {
@@ -95,7 +114,7 @@ final class FieldReader {
 
   /** All texts of the first spelling that has any, whole; they travel on. */
   List<String> wholeTexts(CanonicalField field) {
-    for (SlottedKey key : table.keysOf(field)) {
+    for (SlottedKey key : keysOf(field)) {
       List<String> said = new ArrayList<>();
       for (Indexed each : indexed(key)) {
         said.addAll(AttributeValue.texts(scan.valueAt(each.position())));
@@ -124,7 +143,7 @@ final class FieldReader {
 
   /** A duration; an instant counts from the span's start. */
   Long nanos(CanonicalField field) {
-    for (SlottedKey key : table.keysOf(field)) {
+    for (SlottedKey key : keysOf(field)) {
       for (AnyValue value : values(key)) {
         TimeUnitOfRow unit = key.row().unit();
         Long nanos =
@@ -190,7 +209,7 @@ final class FieldReader {
   }
 
   private <T> T first(CanonicalField field, Function<AnyValue, T> read) {
-    for (SlottedKey key : table.keysOf(field)) {
+    for (SlottedKey key : keysOf(field)) {
       for (AnyValue value : values(key)) {
         T found = read.apply(value);
         if (found != null) {

@@ -28,6 +28,8 @@ final class SpanScan {
   private final int[] positions;
 
   private List<Indexed> indexed = List.of();
+  private final List<Integer> slotsFound = new ArrayList<>();
+  private final boolean[] isFound;
 
   /** What was found in the JSON of attributes already read, by slot. */
   private final Map<Integer, List<List<AnyValue>>> members = new HashMap<>(4);
@@ -36,18 +38,33 @@ final class SpanScan {
     this.span = span;
     this.scope = scope;
     this.positions = new int[slots];
+    this.isFound = new boolean[slots];
     this.roles = new DialectTable.KeyRole[span.getAttributesCount()];
   }
 
   void found(int slot, int position) {
+    foundSlot(slot);
     positions[slot] = position + 1;
   }
 
   void foundIndexed(int slot, int index, int position) {
+    foundSlot(slot);
     if (indexed.isEmpty()) {
       indexed = new ArrayList<>();
     }
     indexed.add(new Indexed(slot, index, position));
+  }
+
+  private void foundSlot(int slot) {
+    if (!isFound[slot]) {
+      isFound[slot] = true;
+      slotsFound.add(slot);
+    }
+  }
+
+  /** The slots that have an attribute, each once. */
+  List<Integer> slotsFound() {
+    return slotsFound;
   }
 
   /** Position of a slot's attribute, or −1. */
@@ -80,15 +97,7 @@ final class SpanScan {
 
   /** True if the slot's attribute is there, with or without indexes. */
   boolean has(int slot) {
-    if (positions[slot] > 0) {
-      return true;
-    }
-    for (int i = 0; i < indexed.size(); i++) {
-      if (indexed.get(i).slot == slot) {
-        return true;
-      }
-    }
-    return false;
+    return isFound[slot];
   }
 
   /** The scalars that a path leads to in the JSON of a slot's attribute; its text is read once. */

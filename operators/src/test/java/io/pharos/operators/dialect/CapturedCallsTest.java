@@ -67,6 +67,18 @@ class CapturedCallsTest {
       long output = tokens.getOutputVisible() + tokens.getReasoning();
       assertThat(output).isEqualTo(Long.parseLong(truth[7]));
     }
+    if (!truth[11].isEmpty()) {
+      assertThat(tokens.getReasoning()).isEqualTo(Long.parseLong(truth[11]));
+    }
+    if (!truth[12].isEmpty()) {
+      assertThat(call.getFinishReasons()).containsOnly(truth[12]);
+    }
+    if (!truth[13].isEmpty()) {
+      assertThat(call.getResponseId()).isEqualTo(truth[13]);
+    }
+    if (!truth[14].isEmpty()) {
+      assertThat(tokens.getEstimated()).isEqualTo(Boolean.parseBoolean(truth[14]));
+    }
     assertThat(call.getRequestModel()).isEqualTo(truth[8]);
     if (!truth[9].isEmpty()) {
       assertThat(call.getResponseModel()).isEqualTo(truth[9]);

@@ -7,6 +7,7 @@ import static io.pharos.operators.otlp.OtlpFixtures.logMessage;
 import static io.pharos.operators.otlp.OtlpFixtures.logs;
 import static io.pharos.operators.otlp.OtlpFixtures.ns;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -16,6 +17,8 @@ import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.pharos.schemas.Body;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.Evaluation;
+import io.pharos.schemas.Log;
 import io.pharos.schemas.LogHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +144,76 @@ class LogNormaliserTest {
 
     assertThat(body.getKind()).isEqualTo(BodyKind.INPUT);
     assertThat(body.getText()).startsWith("{\"content\":\"zzz");
+  }
+
+  @Test
+  void messageOfAModelIsInThePayloadAloneHoweverShort() {
+    CollectedItems items = explode(log("hi").setEventName("gen_ai.user.message"));
+
+    assertThat(items.logs.get(0).getLog().getMessage()).isNull();
+    assertThat(items.payloads.get(0).getBodies())
+        .extracting(Body::getKind, Body::getSource, Body::getText)
+        .containsExactly(tuple(BodyKind.INPUT, "body", "hi"));
+  }
+
+  @Test
+  void partsOfAMessageNamedAsAttributesAreBodiesOfTheirKind() {
+    KeyValueList parts =
+        KeyValueList.newBuilder()
+            .addValues(attribute("gen_ai.input.messages", "[1]"))
+            .addValues(attribute("gen_ai.output.messages", "[2]"))
+            .addValues(attribute("other", "x"))
+            .build();
+    LogRecord.Builder record =
+        log("")
+            .setBody(AnyValue.newBuilder().setKvlistValue(parts))
+            .setEventName("gen_ai.client.inference.operation.details")
+            .addAttributes(attribute("gen_ai.system_instructions", "be brief"));
+
+    assertThat(explode(record).payloads.get(0).getBodies())
+        .extracting(Body::getKind, Body::getSource, Body::getText)
+        .containsExactlyInAnyOrder(
+            tuple(BodyKind.SYSTEM, "gen_ai.system_instructions", "be brief"),
+            tuple(BodyKind.INPUT, "body.gen_ai.input.messages", "[1]"),
+            tuple(BodyKind.OUTPUT, "body.gen_ai.output.messages", "[2]"),
+            tuple(BodyKind.INPUT, "body", "{\"other\":\"x\"}"));
+  }
+
+  @Test
+  void evaluationResultIsInTheHead() {
+    LogRecord.Builder record =
+        log("")
+            .clearBody()
+            .setEventName("gen_ai.evaluation.result")
+            .addAttributes(attribute("gen_ai.evaluation.name", "relevance"))
+            .addAttributes(attribute("gen_ai.evaluation.score.value", "0.72"))
+            .addAttributes(attribute("gen_ai.evaluation.explanation", "cites doc-001"))
+            .addAttributes(attribute("gen_ai.response.id", "chatcmpl-1"));
+    CollectedItems items = explode(record);
+
+    Log head = items.logs.get(0).getLog();
+    assertThat(head.getEvaluation()).isEqualTo(new Evaluation("relevance", 0.72, null));
+    assertThat(head.getResponseId()).isEqualTo("chatcmpl-1");
+    assertThat(items.payloads.get(0).getBodies())
+        .extracting(Body::getKind)
+        .containsExactly(BodyKind.OUTPUT);
+    assertThat(head(log("x")).getLog().getEvaluation()).isNull();
+  }
+
+  @Test
+  void evaluationResultMayBeInTheBody() {
+    KeyValueList body =
+        KeyValueList.newBuilder()
+            .addValues(attribute("gen_ai.evaluation.name", "tone"))
+            .addValues(attribute("gen_ai.evaluation.score.label", "kind"))
+            .build();
+    LogRecord.Builder record =
+        log("")
+            .setBody(AnyValue.newBuilder().setKvlistValue(body))
+            .addAttributes(attribute("event.name", "gen_ai.evaluation.result"));
+
+    assertThat(head(record).getLog().getEvaluation())
+        .isEqualTo(new Evaluation("tone", null, "kind"));
   }
 
   @Test
