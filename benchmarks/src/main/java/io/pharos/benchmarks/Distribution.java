@@ -35,6 +35,11 @@ public record Distribution(double median, double min, double max) {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** A share in percent with one decimal. */
+  public static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f %%", value * 100);
+  }
+
   /** A number with two decimals. */
   public static String ratio(double value) {
     return String.format(Locale.ROOT, "%.2f", value);

@@ -52,7 +52,7 @@ final class JobRuns {
             "CPU ns/span, job's JVM",
             "CPU ns/span, servers",
             "MB/s read",
-            "throughput of the pass-through");
+            "spans/s, share of the pass-through");
     runs.forEach(
         (name, all) ->
             table.row(
@@ -63,7 +63,7 @@ final class JobRuns {
                 of(all, JobRun::jobCpuNanosPerSpan).text(Distribution::whole),
                 of(all, JobRun::serverCpuNanosPerSpan).text(Distribution::whole),
                 of(all, JobRun::megabytesPerSecond).text(Distribution::whole),
-                ratio(name, baselines.get(name)).text(Distribution::ratio)));
+                ratio(name, baselines.get(name)).text(Distribution::percent)));
     return table;
   }
 
