@@ -14,6 +14,9 @@ import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpReader;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.operators.otlp.TenantRule;
+import io.pharos.operators.redaction.ModelFinder;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.Redactor;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
@@ -38,7 +41,11 @@ final class CapturedRequests implements IngestOutput {
 
   private final OtlpExploder exploder =
       new OtlpExploder(
-          DialectTable.standard(), new TenantRule("tenant.id", Map.of()), ANY_AGE, ANY_AGE);
+          DialectTable.standard(),
+          new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE),
+          new TenantRule("tenant.id", Map.of()),
+          ANY_AGE,
+          ANY_AGE);
   private final OtlpReader reader = new OtlpReader();
 
   final Map<String, SpanHead> spans = new HashMap<>();

@@ -9,6 +9,9 @@ import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.operators.otlp.TenantRule;
+import io.pharos.operators.redaction.ModelFinder;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.Redactor;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
@@ -136,6 +139,7 @@ class OtlpTrafficTest {
     private final OtlpExploder exploder =
         new OtlpExploder(
             DialectTable.standard(),
+            new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE),
             new TenantRule("tenant.id", Map.of()),
             Duration.ofSeconds(310));
 

@@ -4,6 +4,14 @@ import io.pharos.jobs.JobOptions;
 import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.TenantRule;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.RedactionPolicyException;
+import io.pharos.operators.redaction.RedactionSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +48,24 @@ public final class TelemetryIngestOptions {
                   + "the dead letters as INVALID_TIME. Traces and spans are stored by the day they "
                   + "start on: each day in reach is one that a sender can open indices for.");
 
+  public static final ConfigOption<String> REDACTION_POLICY =
+      ConfigOptions.key("ingest.redaction.policy-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "YAML file that says what becomes of personal and secret values, by tenant and type "
+                  + "(keep, mask, hash, drop), and holds patterns of tenants. Read when the job is "
+                  + "submitted. Without it everything found is masked.");
+
+  public static final ConfigOption<String> REDACTION_KEY =
+      ConfigOptions.key("ingest.redaction.key-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File with the key of pseudonyms, written id:Base64, at the same path on every "
+                  + "TaskManager. Without it what the policy hashes is masked, and users' ids stay "
+                  + "as they were sent unless they are personal themselves.");
+
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
@@ -48,6 +74,8 @@ public final class TelemetryIngestOptions {
                   TENANT_ATTRIBUTE,
                   TENANT_OF_TOPIC,
                   START_REACH,
+                  REDACTION_POLICY,
+                  REDACTION_KEY,
                   LatenessOptions.BOUND,
                   LatenessOptions.TOLERANCE))
           .toList();
@@ -76,6 +104,27 @@ public final class TelemetryIngestOptions {
           }
         });
     return new TenantRule(attribute, tenantOfTopic);
+  }
+
+  /**
+   * What becomes of personal and secret values.
+   *
+   * @throws IllegalArgumentException if the policy cannot be read or used; the message says why
+   */
+  public static RedactionSettings redaction(ReadableConfig options) {
+    String key = options.get(REDACTION_KEY);
+    String file = options.get(REDACTION_POLICY);
+    if (file == null) {
+      return new RedactionSettings(RedactionPolicy.maskAll(), key);
+    }
+    try (Reader yaml = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+      return new RedactionSettings(RedactionPolicy.read(file, yaml), key);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          REDACTION_POLICY.key() + ": cannot read " + file + ": " + e, e);
+    } catch (RedactionPolicyException e) {
+      throw new IllegalArgumentException(REDACTION_POLICY.key() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

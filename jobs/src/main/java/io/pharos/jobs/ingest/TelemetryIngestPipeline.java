@@ -69,6 +69,7 @@ public final class TelemetryIngestPipeline {
     ExplodeOperator operator =
         new ExplodeOperator(
             TelemetryIngestOptions.tenants(options),
+            TelemetryIngestOptions.redaction(options),
             latest,
             TelemetryIngestOptions.startReach(options));
     return requests.transform(uid, ExplodeOperator.DEAD_LETTER_TYPE, operator).uid(uid).name(uid);

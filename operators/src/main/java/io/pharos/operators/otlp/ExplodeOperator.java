@@ -2,6 +2,8 @@ package io.pharos.operators.otlp;
 
 import io.pharos.operators.dialect.DialectTable;
 import io.pharos.operators.metrics.Counters;
+import io.pharos.operators.redaction.RedactionSettings;
+import io.pharos.operators.redaction.RedactionType;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
@@ -9,6 +11,7 @@ import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -40,12 +43,16 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
   public static final OutputTag<LogHead> LOGS = new OutputTag<>("logs", LOG_TYPE);
   public static final OutputTag<Payload> PAYLOADS = new OutputTag<>("payloads", PAYLOAD_TYPE);
 
+  private static final String OTHER = "tenant_pattern";
+
   private final TenantRule tenants;
+  private final RedactionSettings redaction;
   private final Duration latest;
   private final Duration startReach;
   private transient OtlpExploder exploder;
   private transient Counters<IngestMetric> counters;
   private transient Map<DeadLetterReason, Counter> reasons;
+  private transient Map<String, Counter> redacted;
 
   /**
    * An operator.
@@ -53,8 +60,10 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
    * @param latest how far behind its Kafka record an item may have happened
    * @param startReach how far from its event time a span may start, before or after
    */
-  public ExplodeOperator(TenantRule tenants, Duration latest, Duration startReach) {
+  public ExplodeOperator(
+      TenantRule tenants, RedactionSettings redaction, Duration latest, Duration startReach) {
     this.tenants = tenants;
+    this.redaction = redaction;
     this.latest = latest;
     this.startReach = startReach;
   }
@@ -62,7 +71,9 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
   @Override
   public void open() throws Exception {
     super.open();
-    exploder = new OtlpExploder(DialectTable.standard(), tenants, latest, startReach);
+    exploder =
+        new OtlpExploder(
+            DialectTable.standard(), redaction.redactor(), tenants, latest, startReach);
     MetricGroup group = getMetricGroup().addGroup("ingest");
     counters = new Counters<>(IngestMetric.class, group);
     reasons = new EnumMap<>(DeadLetterReason.class);
@@ -70,6 +81,11 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
       String name = reason.name().toLowerCase(Locale.ROOT);
       reasons.put(reason, group.addGroup("reason", name).counter("dead_lettered"));
     }
+    redacted = new HashMap<>();
+    for (RedactionType type : RedactionType.values()) {
+      redacted.put(type.label(), group.addGroup("type", type.label()).counter("redacted"));
+    }
+    redacted.put(OTHER, group.addGroup("type", OTHER).counter("redacted"));
   }
 
   @Override
@@ -77,14 +93,23 @@ public class ExplodeOperator extends AbstractStreamOperator<DeadLetter>
     exploder.explode(element.getValue(), this);
   }
 
+  /** Patterns of tenants are summed up: their names are no dimension of a metric. */
+  private void countRedacted(Payload payload) {
+    payload
+        .getRedactions()
+        .forEach((type, count) -> redacted.getOrDefault(type, redacted.get(OTHER)).inc(count));
+  }
+
   @Override
   public void span(SpanHead head, Payload payload) {
+    countRedacted(payload);
     output.collect(SPANS, new StreamRecord<>(head, head.getSpan().getEventTimeMs()));
     output.collect(PAYLOADS, new StreamRecord<>(payload, payload.getEventTimeMs()));
   }
 
   @Override
   public void log(LogHead head, Payload payload) {
+    countRedacted(payload);
     output.collect(LOGS, new StreamRecord<>(head, head.getLog().getEventTimeMs()));
     output.collect(PAYLOADS, new StreamRecord<>(payload, payload.getEventTimeMs()));
   }

@@ -29,6 +29,7 @@ import io.pharos.schemas.TraceId;
  *       One that is a message to or from a model is in the payload alone; if it names its parts as
  *       attributes do, each part is a body of its own.
  *   <li>An evaluation result that it reports is in its head.
+ *   <li>Everything but the log id is made of the redacted record.
  *   <li>The log id is a hash of all the record says, its resource included, but not of the Kafka
  *       record it came in: a repeated delivery has the same id in either encoding.
  * </ul>
@@ -39,9 +40,11 @@ final class LogNormaliser {
   private static final String RESPONSE_ID = "gen_ai.response.id";
 
   private final DialectTable table;
+  private final ItemRedactor redactor;
 
-  LogNormaliser(DialectTable table) {
+  LogNormaliser(DialectTable table, ItemRedactor redactor) {
     this.table = table;
+    this.redactor = redactor;
   }
 
   /** A log record and what of it does not fit its head. */
@@ -49,18 +52,19 @@ final class LogNormaliser {
 
   Result normalise(OtlpItem<LogRecord> item, ResourceFacts resource, long kafkaMs)
       throws RefusedItemException {
-    LogRecord record = item.value();
-    TraceId traceId = ItemIds.traceId(record.getTraceId());
-    SpanId spanId = ItemIds.spanId(record.getSpanId());
-    long time = time(record, kafkaMs);
+    LogRecord raw = item.value();
+    TraceId traceId = ItemIds.traceId(raw.getTraceId());
+    SpanId spanId = ItemIds.spanId(raw.getSpanId());
+    long time = time(raw, kafkaMs);
     if (time <= 0) {
       throw new RefusedItemException(
           DeadLetterReason.INVALID_TIME, "no time at all", traceId, spanId);
     }
     EventTime eventTime = EventTime.of(time, kafkaMs);
+    LogRecord record = redactor.log(raw);
     String eventName = eventName(record);
     String body = AttributeText.of(record.getBody());
-    long logId = id(record, resource, item.scope(), time);
+    long logId = id(raw, resource, item.scope(), time);
 
     Log log = new Log();
     log.setLogId(logId);
@@ -129,7 +133,7 @@ final class LogNormaliser {
     } else if (HeadText.cut(body).length() < body.length()) {
       assembler.body(BodyKind.LOG, "body", body);
     }
-    return assembler.build(resource, scope);
+    return assembler.build(resource, scope, redactor.takeTally());
   }
 
   private void message(PayloadAssembler assembler, AnyValue body, BodyKind kind) {

@@ -5,6 +5,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.redaction.Redactor;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.Log;
@@ -46,12 +47,13 @@ public final class OtlpExploder {
   private final long latestMs;
   private final Duration startReach;
   private final OtlpReader reader = new OtlpReader();
+  private final ItemRedactor redactor;
   private final SpanNormaliser spans;
   private final LogNormaliser logs;
 
   /** An exploder with the default {@linkplain #DEFAULT_START_REACH reach of starts}. */
-  public OtlpExploder(DialectTable table, TenantRule tenants, Duration latest) {
-    this(table, tenants, latest, DEFAULT_START_REACH);
+  public OtlpExploder(DialectTable table, Redactor redactor, TenantRule tenants, Duration latest) {
+    this(table, redactor, tenants, latest, DEFAULT_START_REACH);
   }
 
   /**
@@ -61,12 +63,17 @@ public final class OtlpExploder {
    * @param startReach how far from its event time a span may start, before or after
    */
   public OtlpExploder(
-      DialectTable table, TenantRule tenants, Duration latest, Duration startReach) {
+      DialectTable table,
+      Redactor redactor,
+      TenantRule tenants,
+      Duration latest,
+      Duration startReach) {
     this.tenants = tenants;
     this.latestMs = latest.toMillis();
     this.startReach = startReach;
-    this.spans = new SpanNormaliser(table);
-    this.logs = new LogNormaliser(table);
+    this.redactor = new ItemRedactor(redactor);
+    this.spans = new SpanNormaliser(table, this.redactor);
+    this.logs = new LogNormaliser(table, this.redactor);
   }
 
   /** Takes one request apart; a pulse gives nothing. */
@@ -185,7 +192,7 @@ public final class OtlpExploder {
     private ResourceFacts factsOf(Resource itemResource) {
       if (itemResource != resource) {
         resource = itemResource;
-        facts = ResourceFacts.of(message, itemResource, tenants);
+        facts = ResourceFacts.of(message, itemResource, tenants, redactor);
       }
       return facts;
     }

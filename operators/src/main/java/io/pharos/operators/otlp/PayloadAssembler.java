@@ -6,6 +6,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.AttributeText;
 import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.redaction.RedactionTally;
 import io.pharos.schemas.Body;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.Payload;
@@ -81,7 +82,7 @@ final class PayloadAssembler {
   }
 
   /** The payload without its identity, within the limits. */
-  Payload build(ResourceFacts resource, InstrumentationScope scope) {
+  Payload build(ResourceFacts resource, InstrumentationScope scope, RedactionTally redacted) {
     Payload payload = new Payload();
     payload.setTenant(resource.tenant());
     payload.setScope(scopeText(scope.getName()));
@@ -91,10 +92,20 @@ final class PayloadAssembler {
     payload.setEvents(events);
     payload.setLinks(links);
     payload.setBodies(bodies);
-    payload.setRedactions(Map.of());
+    payload.setRedactions(counts(resource.redacted(), redacted));
     payload.setTruncated(truncated || resource.truncated());
     PayloadSize.shrink(payload);
     return payload;
+  }
+
+  private static Map<String, Integer> counts(RedactionTally resource, RedactionTally item) {
+    if (resource.isEmpty()) {
+      return item.isEmpty() ? Map.of() : item.counts();
+    }
+    RedactionTally both = new RedactionTally();
+    both.merge(resource);
+    both.merge(item);
+    return both.counts();
   }
 
   private String scopeText(String text) {

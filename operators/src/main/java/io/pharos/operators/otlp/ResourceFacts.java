@@ -4,6 +4,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.pharos.operators.dialect.AttributeText;
 import io.pharos.operators.dialect.HeadText;
+import io.pharos.operators.redaction.RedactionTally;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param attributes as text, within {@link PayloadLimits}; payloads are keyed by some that heads
  *     carry too, which are never left out
  * @param truncated some attribute was cut or left out
- * @param hash of all attributes, in any order
+ * @param redacted what was redacted in the attributes
+ * @param hash of all attributes as they came, in any order
  */
 record ResourceFacts(
     String tenant,
@@ -22,13 +24,17 @@ record ResourceFacts(
     String serviceInstance,
     Map<String, String> attributes,
     boolean truncated,
+    RedactionTally redacted,
     long hash) {
 
   private static final String SERVICE = "service.name";
   private static final String INSTANCE = "service.instance.id";
   private static final Set<String> IDENTITY = Set.of(SERVICE, INSTANCE);
 
-  static ResourceFacts of(OtlpMessage message, Resource resource, TenantRule tenants) {
+  static ResourceFacts of(
+      OtlpMessage message, Resource raw, TenantRule tenants, ItemRedactor redactor) {
+    String tenant = redactor.tenant(tenants.tenantOf(message, raw));
+    Resource resource = redactor.resource(raw);
     String service = null;
     String instance = null;
     boolean truncated = false;
@@ -50,11 +56,12 @@ record ResourceFacts(
     }
     truncated |= PayloadSize.shrinkResource(attributes, IDENTITY);
     return new ResourceFacts(
-        tenants.tenantOf(message, resource),
+        tenant,
         service,
         instance,
         attributes,
         truncated,
-        new ContentHash().add(resource.getAttributesList()).value());
+        redactor.takeTally(),
+        new ContentHash().add(raw.getAttributesList()).value());
   }
 }

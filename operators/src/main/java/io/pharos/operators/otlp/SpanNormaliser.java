@@ -26,6 +26,8 @@ import io.pharos.schemas.TraceId;
  *   <li>The event time is the end, clamped as {@link EventTime} says.
  *   <li>The span has failed if its status or its dialect says so; an exception recorded on it gives
  *       the error type only then, since the span may have survived it.
+ *   <li>Everything but the content rank is made of the redacted span; the user's id becomes a
+ *       pseudonym where there is a key for it.
  *   <li>The content rank depends on what was sent, not on its encoding, its order of attributes or
  *       the Kafka record it came in. Only where the event time was clamped it depends on that too:
  *       the same span in two Kafka records then has two event times, and the rank must choose one
@@ -35,9 +37,11 @@ import io.pharos.schemas.TraceId;
 final class SpanNormaliser {
 
   private final DialectTable table;
+  private final ItemRedactor redactor;
 
-  SpanNormaliser(DialectTable table) {
+  SpanNormaliser(DialectTable table, ItemRedactor redactor) {
     this.table = table;
+    this.redactor = redactor;
   }
 
   /** A span and what of it does not fit its head. */
@@ -45,10 +49,11 @@ final class SpanNormaliser {
 
   Result normalise(OtlpItem<Span> item, ResourceFacts resource, long kafkaMs)
       throws RefusedItemException {
-    Span span = item.value();
-    TraceId traceId = ItemIds.traceId(span.getTraceId());
-    SpanId spanId = ItemIds.spanId(span.getSpanId());
-    check(span, traceId, spanId);
+    Span raw = item.value();
+    TraceId traceId = ItemIds.traceId(raw.getTraceId());
+    SpanId spanId = ItemIds.spanId(raw.getSpanId());
+    check(raw, traceId, spanId);
+    Span span = redactor.span(raw);
     long start = span.getStartTimeUnixNano();
     long end = Math.max(start, span.getEndTimeUnixNano());
     EventTime eventTime = EventTime.of(end, kafkaMs);
@@ -78,11 +83,11 @@ final class SpanNormaliser {
     head.setCall(reading.call());
     head.setCustomer(reading.customer());
     head.setSession(reading.session());
-    head.setUser(reading.user());
+    head.setUser(redactor.user(reading.user()));
     head.setDialect(reading.dialect());
     boolean nameCut = head.getName().length() < span.getName().length();
     head.setTruncated(payload.getTruncated() || reading.truncated() || nameCut);
-    head.setContentRank(rank(span, resource, item.scope(), eventTime));
+    head.setContentRank(rank(raw, resource, item.scope(), eventTime));
     SpanHead spanHead = new SpanHead(resource.tenant(), traceId, head);
     return new Result(spanHead, payload, span.getEndTimeUnixNano() < start);
   }
@@ -132,7 +137,7 @@ final class SpanNormaliser {
     if (span.getName().length() > HeadText.cut(span.getName()).length()) {
       assembler.body(BodyKind.UNKNOWN, "name", span.getName());
     }
-    return assembler.build(resource, scope);
+    return assembler.build(resource, scope, redactor.takeTally());
   }
 
   private static SpanKind kind(Span.SpanKind kind) {

@@ -66,6 +66,16 @@ public final class Redactor {
   }
 
   /**
+   * The pseudonym of a user's id, whatever it looks like: equal ids of a tenant stay equal. Without
+   * a key the id stays, as it was redacted.
+   */
+  public String pseudonym(String user, TenantRules rules) {
+    return pseudonyms == null || user.startsWith("[")
+        ? user
+        : pseudonyms.label(rules.tenant(), "user", user, false, false);
+  }
+
+  /**
    * What would be looked at in a text, kept types included, in order.
    *
    * @param key of the attribute, or null for free text

@@ -1,6 +1,9 @@
 package io.pharos.operators.otlp;
 
 import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.redaction.ModelFinder;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.Redactor;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
@@ -22,6 +25,8 @@ final class CollectedItems implements IngestOutput {
   final Map<DeadLetterReason, Long> reasons = new EnumMap<>(DeadLetterReason.class);
 
   private static final DialectTable TABLE = DialectTable.standard();
+  private static final Redactor REDACTOR =
+      new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE);
 
   static CollectedItems of(OtlpMessage message) {
     return of(message, OtlpFixtures.tenants());
@@ -29,7 +34,7 @@ final class CollectedItems implements IngestOutput {
 
   static CollectedItems of(OtlpMessage message, TenantRule tenants) {
     CollectedItems items = new CollectedItems();
-    new OtlpExploder(TABLE, tenants, OtlpFixtures.LATEST).explode(message, items);
+    new OtlpExploder(TABLE, REDACTOR, tenants, OtlpFixtures.LATEST).explode(message, items);
     return items;
   }
 

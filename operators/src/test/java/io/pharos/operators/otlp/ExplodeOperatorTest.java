@@ -10,6 +10,7 @@ import static io.pharos.operators.otlp.OtlpFixtures.spanMessage;
 import static io.pharos.operators.otlp.OtlpFixtures.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.operators.redaction.RedactionSettings;
 import io.pharos.schemas.DeadLetter;
 import java.util.Collection;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -68,7 +69,10 @@ class ExplodeOperatorTest {
     OneInputStreamOperatorTestHarness<OtlpMessage, DeadLetter> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ExplodeOperator(
-                OtlpFixtures.tenants(), OtlpFixtures.LATEST, OtlpExploder.DEFAULT_START_REACH));
+                OtlpFixtures.tenants(),
+                RedactionSettings.DEFAULT,
+                OtlpFixtures.LATEST,
+                OtlpExploder.DEFAULT_START_REACH));
     harness.open();
     return harness;
   }

@@ -5,7 +5,14 @@ import io.pharos.operators.otlp.IngestOutput;
 import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.TenantRule;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.RedactionPolicyException;
+import io.pharos.operators.redaction.RedactionSettings;
+import io.pharos.operators.redaction.Redactor;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +23,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = {
       "Show what ingest makes of OTLP payload files, one JSON object a line.",
-      "A span is counted unless its token usage repeats that of another span in these files."
+      "A span is counted unless it repeats another span of its trace in these files; a span of an",
+      "HTTP client is an inferred call where no other span reports the call it made."
     },
     footer = {
       "",
@@ -62,6 +71,19 @@ public final class InspectCommand implements Callable<Integer> {
       description = "Resource attribute that names the tenant (default: ${DEFAULT-VALUE}).")
   private String tenantAttribute;
 
+  @Option(
+      names = "--redaction-policy",
+      paramLabel = "FILE",
+      description = "What becomes of personal and secret values (default: all are masked).")
+  private Path redactionPolicy;
+
+  @Option(
+      names = "--redaction-key",
+      paramLabel = "FILE",
+      description =
+          "Key of pseudonyms, written id:Base64 (default: none, what is hashed is masked).")
+  private Path redactionKey;
+
   @Spec private CommandSpec spec;
 
   private final RequestFiles requests;
@@ -98,9 +120,32 @@ public final class InspectCommand implements Callable<Integer> {
   private void explodeInto(IngestOutput output) {
     OtlpExploder exploder =
         new OtlpExploder(
-            DialectTable.standard(), new TenantRule(tenantAttribute, Map.of()), NEVER_LATE);
+            DialectTable.standard(),
+            redactor(),
+            new TenantRule(tenantAttribute, Map.of()),
+            NEVER_LATE);
     try (Stream<OtlpMessage> messages = requests.read(files)) {
       messages.forEach(message -> exploder.explode(message, output));
+    }
+  }
+
+  private Redactor redactor() {
+    String key = redactionKey == null ? null : redactionKey.toString();
+    try {
+      return new RedactionSettings(policy(), key).redactor();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--redaction-key: " + e.getMessage(), e);
+    }
+  }
+
+  private RedactionPolicy policy() {
+    if (redactionPolicy == null) {
+      return RedactionPolicy.maskAll();
+    }
+    try (Reader yaml = Files.newBufferedReader(redactionPolicy)) {
+      return RedactionPolicy.read(redactionPolicy.toString(), yaml);
+    } catch (IOException | RedactionPolicyException e) {
+      throw new ParameterException(spec.commandLine(), "--redaction-policy: " + e.getMessage(), e);
     }
   }
 }

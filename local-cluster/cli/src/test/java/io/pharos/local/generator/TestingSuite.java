@@ -15,6 +15,9 @@ import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.progress.OtlpWatermarks;
+import io.pharos.operators.redaction.ModelFinder;
+import io.pharos.operators.redaction.RedactionPolicy;
+import io.pharos.operators.redaction.Redactor;
 import io.pharos.operators.trace.TraceFunction;
 import io.pharos.operators.trace.TraceKeys;
 import io.pharos.operators.trace.TraceLimits;
@@ -93,7 +96,10 @@ final class TestingSuite implements Observed, AutoCloseable {
 
   private final OtlpExploder ingest =
       new OtlpExploder(
-          DialectTable.standard(), new TenantRule("tenant.id", Map.of()), Duration.ofSeconds(310));
+          DialectTable.standard(),
+          new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE),
+          new TenantRule("tenant.id", Map.of()),
+          Duration.ofSeconds(310));
   private final KeyedTwoInputStreamOperatorTestHarness<
           Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
       correlation;
