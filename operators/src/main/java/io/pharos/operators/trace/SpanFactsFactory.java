@@ -37,6 +37,9 @@ final class SpanFactsFactory {
     facts.setSession(span.getSession());
     facts.setUser(span.getUser());
     addCall(facts, span.getCall());
+    if (span.getCall() != null && span.getDialect() != null) {
+      facts.setDialectKey(span.getDialect().hashCode());
+    }
     return facts;
   }
 

@@ -3,10 +3,13 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TokenCounts;
 import io.pharos.schemas.StepKind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides which spans of a trace count, so that each call is counted once.
@@ -17,8 +20,10 @@ import java.util.Map;
  *   <li>Of a call (a model call or an embedding) seen by several instrumentations in one another,
  *       the innermost that knows the usage counts; where none does, the innermost. What runs inside
  *       a tool is not the call the tool runs in, unless their usage is equal.
- *   <li>Of calls with one response id one counts: the one with usage, read rather than estimated,
- *       with more kinds of tokens, then the first by start and id.
+ *   <li>Of calls with one response id one counts. So does of two that two instrumentations report
+ *       side by side: under one parent, at the same time, with equal usage or both failed, and
+ *       without two response ids. The one with usage counts, read rather than estimated, with more
+ *       kinds of tokens, with a response id, then the first by start and id.
  * </ul>
  *
  * <p>The usage of a call that failed counts as far as it is known; a call without usage counts as a
@@ -51,6 +56,7 @@ final class UsageCount {
     count.leaveOutWhatIsSummedUp();
     count.leaveOutNestedCalls();
     count.leaveOutSameResponses();
+    count.leaveOutSideBySide();
     return count.counted;
   }
 
@@ -168,10 +174,51 @@ final class UsageCount {
     }
   }
 
+  private void leaveOutSideBySide() {
+    List<Integer> calls = new ArrayList<>();
+    boolean several = false;
+    for (int i = 0; i < tree.size(); i++) {
+      if (isCall(i) && counted[i]) {
+        calls.add(i);
+        several |= span(i).getDialectKey() != span(calls.get(0)).getDialectKey();
+      }
+    }
+    boolean[] paired = new boolean[tree.size()];
+    for (int n = 0; several && n < calls.size(); n++) {
+      int first = calls.get(n);
+      for (int m = n + 1; !paired[first] && m < calls.size(); m++) {
+        int second = calls.get(m);
+        if (span(second).getStartNs() > span(first).getEndNs()) {
+          break;
+        }
+        if (!paired[second] && isSameCall(span(first), span(second))) {
+          paired[first] = true;
+          paired[second] = true;
+          int gives = BY_KNOWLEDGE.compare(span(second), span(first)) > 0 ? first : second;
+          counted[gives] = false;
+        }
+      }
+    }
+  }
+
+  private static boolean isSameCall(SpanFacts a, SpanFacts b) {
+    boolean equal =
+        a.getTokens() == null && b.getTokens() == null
+            ? a.getError() && b.getError()
+            : Objects.equals(a.getTokens(), b.getTokens());
+    return equal
+        && a.getDialectKey() != b.getDialectKey()
+        && a.getParentSpanId() != 0
+        && a.getParentSpanId() == b.getParentSpanId()
+        && a.getStep() == b.getStep()
+        && (a.getResponseKey() == 0 || b.getResponseKey() == 0);
+  }
+
   private static final Comparator<SpanFacts> BY_KNOWLEDGE =
       Comparator.comparing((SpanFacts span) -> span.getTokens() != null)
           .thenComparing(span -> span.getTokens() != null && !span.getTokens().getEstimated())
-          .thenComparingInt(UsageCount::kindsOfTokens);
+          .thenComparingInt(UsageCount::kindsOfTokens)
+          .thenComparing(span -> span.getResponseKey() != 0);
 
   private static int kindsOfTokens(SpanFacts span) {
     TokenCounts tokens = span.getTokens();

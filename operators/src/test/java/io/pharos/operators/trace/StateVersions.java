@@ -107,6 +107,7 @@ final class StateVersions {
             .setPrefillNs(25)
             .setInferred(true)
             .setResponseKey(26)
+            .setDialectKey(27)
             .setCustomer("shop")
             .setSession("s-1")
             .setUser("u-1")

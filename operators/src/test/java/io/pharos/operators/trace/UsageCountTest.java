@@ -110,6 +110,51 @@ class UsageCountTest {
     assertThat(counted(step(StepKind.OTHER, 1, 0, 0, 100), one, other)).containsExactly(1L, 2L, 3L);
   }
 
+  @Test
+  void oneCallReportedByTwoInstrumentationsSideBySideCountsOnce() {
+    SpanFacts wrapped = usage(step(StepKind.LLM, 2, 1, 10, 50), 10);
+    SpanFacts sdk = usage(step(StepKind.LLM, 3, 1, 12, 48), 10);
+    sdk.setDialectKey(1);
+    sdk.setResponseKey(RESPONSE);
+
+    assertThat(counted(step(StepKind.OTHER, 1, 0, 0, 100), wrapped, sdk)).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void parallelCallsReportedByTwoInstrumentationsCountOnceEach() {
+    SpanFacts[] all = new SpanFacts[5];
+    all[0] = step(StepKind.OTHER, 1, 0, 0, 100);
+    for (int i = 1; i < 5; i++) {
+      all[i] = usage(step(StepKind.LLM, i + 1, 1, 10 + i, 50), 10);
+      all[i].setDialectKey(i % 2);
+    }
+
+    assertThat(counted(all)).hasSize(3);
+  }
+
+  @Test
+  void parallelCallsOfOneInstrumentationCountBothAlsoWithEqualUsage() {
+    assertThat(
+            counted(
+                step(StepKind.OTHER, 1, 0, 0, 100),
+                usage(step(StepKind.LLM, 2, 1, 10, 50), 10),
+                usage(step(StepKind.LLM, 3, 1, 12, 48), 10)))
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void callsOneAfterTheOtherInTwoDialectsCountBoth() {
+    SpanFacts later = usage(step(StepKind.LLM, 3, 1, 51, 90), 10);
+    later.setDialectKey(1);
+
+    assertThat(
+            counted(
+                step(StepKind.OTHER, 1, 0, 0, 100),
+                usage(step(StepKind.LLM, 2, 1, 10, 50), 10),
+                later))
+        .containsExactly(1L, 2L, 3L);
+  }
+
   private static SpanFacts usage(SpanFacts facts, long input) {
     facts.setTokens(new TokenCounts(input, 0L, 0L, 1L, 0L, false));
     return facts;

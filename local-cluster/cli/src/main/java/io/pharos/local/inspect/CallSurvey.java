@@ -58,6 +58,7 @@ final class CallSurvey implements IngestOutput {
     kept.setClockClamped(span.getClockClamped());
     kept.setError(span.getError());
     kept.setStep(span.getStep());
+    kept.setDialect(span.getDialect());
     kept.setContentRank(span.getContentRank());
     if (span.getCall() != null) {
       Call call = new Call();
