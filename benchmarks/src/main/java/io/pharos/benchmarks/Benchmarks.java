@@ -2,6 +2,7 @@ package io.pharos.benchmarks;
 
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
+import io.pharos.benchmarks.redaction.RedactionCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ public final class Benchmarks implements Callable<Integer> {
     CommandLine command = new CommandLine(new Benchmarks());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
+    command.addSubcommand(new RedactionCommand());
     System.exit(command.execute(args));
   }
 

@@ -51,6 +51,9 @@ final class CardRules {
       return isCard ? 1 : 0;
     }
     int used = length == 4 ? writtenGroups(first) : 0;
+    if (used == 5 && !isCard(text, first, 5, 0)) {
+      used = 4; // what follows is no part of it
+    }
     return used > 0 && isCard(text, first, used, 0) ? used : 0;
   }
 

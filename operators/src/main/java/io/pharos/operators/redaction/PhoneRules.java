@@ -178,7 +178,8 @@ final class PhoneRules {
     if (length == 11) {
       boolean isMeasured =
           Measurement.isMeasured(text, groups.starts[mobile], groups.ends[mobile])
-              || (mobile + 1 < groups.count && groups.isJoined(mobile + 1, '.'));
+              || (mobile + 1 < groups.count && groups.isJoined(mobile + 1, '.'))
+              || text.startsWith(groups.ends[mobile], ".[");
       return isMeasured ? 0 : mobile + 1 - first;
     }
     boolean isWritten =
@@ -247,6 +248,10 @@ final class PhoneRules {
     }
     int from = groups.starts[first];
     int to = groups.ends[first + used - 1];
+    char next = scan.text.chars[to];
+    if ((next == '-' || next == '.' || next == ' ') && scan.text.chars[to + 1] == '[') {
+      return 0;
+    }
     boolean isAnnounced = PhoneContext.isBefore(scan, from) || PhoneContext.isBehind(scan.text, to);
     if (isAnnounced && !Measurement.isMeasured(scan.text, from, to)) {
       return used;
@@ -257,7 +262,7 @@ final class PhoneRules {
   /** True if further groups, or something already redacted, go on with the same separator. */
   private boolean isAttached(ScannedText text, int first, int next, int stop, char separator) {
     boolean before =
-        first > 0 && groups.starts[first] > text.floor + 1 && groups.separators[first] == separator;
+        first > 0 && groups.ends[first - 1] > text.floor && groups.separators[first] == separator;
     boolean behind = next < groups.count && groups.separators[next] == separator;
     return before || behind || (text.chars[stop] == separator && text.chars[stop + 1] == '[');
   }

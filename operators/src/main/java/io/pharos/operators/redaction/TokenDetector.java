@@ -86,7 +86,7 @@ final class TokenDetector {
     boolean isBase64 =
         CharKinds.isAlnum(text.before(start - 1))
             && (before == '+'
-                || (before == '/' && "/+=".indexOf(chars[end]) >= 0 && chars[end] != 0));
+                || (before == '/' && "/+=[".indexOf(chars[end]) >= 0 && chars[end] != 0));
     boolean isFileName =
         before == '.'
             && CharKinds.isName(text.before(start - 1))
