@@ -108,7 +108,7 @@ final class RedactionCorpus {
       case 1 -> "1" + (3 + random.nextInt(6)) + digits(9);
       case 2 -> card();
       case 3 ->
-          (11 + random.nextInt(180))
+          (128 + random.nextInt(90))
               + "."
               + random.nextInt(256)
               + "."

@@ -13,14 +13,19 @@ final class EmailDetector {
   private static final int MAX_LOCAL = 128;
 
   private static final int MAX_DOMAIN = 255;
+  private static final int MAX_FILE_ENDING = 7;
   private static final int MAX_LABEL = 63;
   private static final int MAX_TOP_LEVEL = 24;
 
-  /** Ends of file names such as {@code logo@2x.png} that no top-level domain is called. */
+  /**
+   * Ends of names such as {@code logo@2x.png} and {@code getty@tty1.service} that no top-level
+   * domain is called.
+   */
   private static final Set<String> FILE_ENDINGS =
       Set.of(
           "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "mjs", "ts", "json", "html",
-          "jar", "yaml", "yml", "txt", "exe", "dll", "gz", "tgz");
+          "jar", "yaml", "yml", "txt", "exe", "dll", "gz", "tgz", "service", "socket", "mount",
+          "timer", "target", "slice");
 
   private EmailDetector() {}
 
@@ -101,7 +106,8 @@ final class EmailDetector {
   }
 
   private static boolean isFileEnding(char[] chars, int start, int end) {
-    return end - start <= 4 && FILE_ENDINGS.contains(new String(chars, start, end - start));
+    return end - start <= MAX_FILE_ENDING
+        && FILE_ENDINGS.contains(new String(chars, start, end - start));
   }
 
   /** {@code git@host:owner/name} is where code lives, not who wrote it. */

@@ -76,7 +76,7 @@ final class Ipv4Rule {
     }
     int next = first + OCTETS;
     boolean goesOn =
-        (next < groups.count && groups.isJoined(next, '.') && groups.length(next) <= 3)
+        (next < groups.count && groups.isJoined(next, '.'))
             || (first > 0 && groups.isJoined(first, '.') && groups.ends[first - 1] > text.floor)
             || text.startsWith(groups.ends[next - 1], ".[");
     int network = groups.value(first);

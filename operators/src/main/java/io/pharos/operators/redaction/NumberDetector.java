@@ -19,6 +19,7 @@ final class NumberDetector {
       return endOfName(text, start);
     }
     groups.read(text, start);
+    phones.nextRun();
     int group = isPartOfName(text, start) ? 1 : 0;
     int resume = groups.end;
     while (group < groups.count) {

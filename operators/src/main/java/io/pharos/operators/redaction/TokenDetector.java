@@ -91,7 +91,7 @@ final class TokenDetector {
         before == '.'
             && CharKinds.isName(text.before(start - 1))
             && chars[end] == '.'
-            && CharKinds.isLetter(chars[end + 1]);
+            && (CharKinds.isLetter(chars[end + 1]) || chars[end + 1] == '[');
     boolean isDocumented = end - start <= 24 && text.startsWith(end - EXAMPLE.length(), EXAMPLE);
     int judged = Math.min(end, body + MAX_JUDGED);
     return !isBase64

@@ -90,6 +90,13 @@ class RedactorTest {
     assertThat(redact("order 4111111111111112")).isEqualTo("order 4111111111111112");
     assertThat(redact("order 1111111111111117")).isEqualTo("order 1111111111111117");
     assertThat(redact("order 0000000000000000")).isEqualTo("order 0000000000000000");
+    assertThat(redact("loss 0.4111111111111111")).isEqualTo("loss 0.4111111111111111");
+  }
+
+  @Test
+  void aNumberSaidToBeACardsIsOneWhateverItsLuhnDigit() {
+    assertThat(redact("card number: 4111111111111112")).isEqualTo("card number: [card]");
+    assertThat(redact("银行卡6222021234567890124，")).isEqualTo("银行卡[card]，");
   }
 
   @ParameterizedTest
@@ -167,6 +174,7 @@ class RedactorTest {
         "https://host/path@2x/file",
         "logo@2x.png",
         "pkg@1.2.3",
+        "started getty@tty1.service",
       })
   void whatOnlyLooksLikeACredentialStays(String text) {
     assertThat(redact(text)).isSameAs(text);
