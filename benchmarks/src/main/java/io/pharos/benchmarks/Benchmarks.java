@@ -4,6 +4,7 @@ import io.pharos.benchmarks.captures.CapturesCommand;
 import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
+import io.pharos.benchmarks.redaction.RedactionCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ public final class Benchmarks implements Callable<Integer> {
     command.addSubcommand(new CapturesCommand());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
+    command.addSubcommand(new RedactionCommand());
     System.exit(command.execute(args));
   }
 

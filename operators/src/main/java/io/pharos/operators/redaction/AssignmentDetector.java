@@ -19,6 +19,7 @@ final class AssignmentDetector {
   /** Brackets in a value beyond which it is taken for text. */
   private static final int MAX_BRACKETS = 16;
 
+  private static final int MAX_SCHEME = 20;
   private static final int MIN_SECRET = 8;
   private static final int MIN_PASSWORD = 3;
 
@@ -125,7 +126,7 @@ final class AssignmentDetector {
       return -1;
     }
     if (kind == Kind.AUTHORIZATION) {
-      return detectCredentials(scan, value, isQuoted ? end : lineEnd(text, value));
+      return detectCredentials(scan, value, isQuoted ? end : lineEnd(text, value), false);
     }
     return judge(scan, kind, value, end, isColon, isQuoted, type);
   }
@@ -142,7 +143,7 @@ final class AssignmentDetector {
       return text.valueStart;
     }
     if (kind == Kind.AUTHORIZATION) {
-      int found = detectCredentials(scan, start, end);
+      int found = detectCredentials(scan, start, end, true);
       return found < 0 ? text.valueStart : scan.text.length;
     }
     int found = judge(scan, kind, start, end, false, true, RedactionType.CREDENTIAL);
@@ -186,7 +187,7 @@ final class AssignmentDetector {
   }
 
   /** Records what follows the scheme, or all if there is none. */
-  private static int detectCredentials(Scan scan, int start, int end) {
+  private static int detectCredentials(Scan scan, int start, int end, boolean isWhole) {
     ScannedText text = scan.text;
     char[] chars = text.chars;
     int scheme = start;
@@ -197,12 +198,12 @@ final class AssignmentDetector {
     while (credentials < end && chars[credentials] == ' ') {
       credentials++;
     }
-    boolean hasScheme = credentials > scheme && scheme > start && scheme - start <= 24;
+    boolean hasScheme = credentials > scheme && isScheme(chars, start, scheme);
     if (!hasScheme || credentials == end) {
       credentials = start;
     }
     int stop = credentials;
-    boolean hasParameters = false;
+    boolean hasParameters = isWhole;
     while (stop < end
         && !CharKinds.isSpace(chars[stop])
         && !CharKinds.isQuote(chars[stop])
@@ -223,6 +224,20 @@ final class AssignmentDetector {
     return scan.found(credentials, stop, RedactionType.CREDENTIAL);
   }
 
+  /** A word of letters, or the one with numbers in it. */
+  private static boolean isScheme(char[] chars, int start, int end) {
+    if (end == start || end - start > MAX_SCHEME) {
+      return false;
+    }
+    boolean isNumbered = chars[start] == 'A' && chars[start + 1] == 'W'; // AWS4-HMAC-SHA256
+    for (int i = start; i < end; i++) {
+      if (!CharKinds.isLetter(chars[i]) && chars[i] != '-' && !isNumbered) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** With a scheme anything but a lower-case word, else with a digit or mark in it. */
   private static boolean looksSecret(char[] chars, int start, int end, boolean hasScheme) {
     boolean hasDigit = false;
@@ -237,7 +252,7 @@ final class AssignmentDetector {
     return hasDigit || (hasUpper && (hasScheme || end - start >= 12)) || end - start >= 24;
   }
 
-  private static boolean holdsLabel(Scan scan, int start, int end) {
+  static boolean holdsLabel(Scan scan, int start, int end) {
     ScannedText text = scan.text;
     int brackets = 0;
     for (int i = text.nextBracket(start); i < end; i = text.nextBracket(i + 1)) {
@@ -286,7 +301,8 @@ final class AssignmentDetector {
         return c >= 0x3000;
       }
     }
-    return (chars[end] == ' ' && CharKinds.isLetter(chars[end + 1])) || chars[end - 1] == '.';
+    return chars[end - 1] == '.'
+        || (chars[end] == ' ' && (CharKinds.isLetter(chars[end + 1]) || chars[end + 1] == '['));
   }
 
   private static int skipBlanks(char[] chars, int start) {

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * Recognises bank card numbers among digit groups: grouped as on cards or not at all, of an issuer
- * range, with a right Luhn digit. Lengths that are rare on cards and common elsewhere (12, 13, 17,
- * 18, 19) need a word about cards nearby, save UnionPay's.
+ * range, with a right Luhn digit or a name right before. Lengths that are rare on cards and common
+ * elsewhere (12, 13, 17, 18, 19) need a word about cards nearby, save UnionPay's.
  */
 final class CardRules {
 
@@ -36,6 +36,10 @@ final class CardRules {
               "付款",
               "借记"));
 
+  /** Right before a number they say that it is a card's whatever its Luhn digit. */
+  private static final WordSet NAMES =
+      new WordSet(Set.of("card", "creditcard", "cardnumber", "debitcard", "银行", "卡号", "信用"));
+
   private final NumberGroups groups;
   private final int[] digits = new int[MAX_DIGITS];
 
@@ -47,10 +51,14 @@ final class CardRules {
   int groups(ScannedText text, int first) {
     int length = groups.length(first);
     if (length >= MIN_DIGITS) {
-      boolean isCard = length <= MAX_DIGITS && isCard(text, first, 1, length);
+      boolean isCard =
+          length <= MAX_DIGITS && !groups.isDecimal(text, first) && isCard(text, first, 1, length);
       return isCard ? 1 : 0;
     }
     int used = length == 4 ? writtenGroups(first) : 0;
+    if (used == 5 && !isCard(text, first, 5, 0)) {
+      used = 4; // what follows is no part of it
+    }
     return used > 0 && isCard(text, first, used, 0) ? used : 0;
   }
 
@@ -92,8 +100,12 @@ final class CardRules {
         digits[n++] = groups.digit(g, i) - '0';
       }
     }
-    if (!isLuhn(n) || !isIssued(n)) {
+    if (!isIssued(n)) {
       return false;
+    }
+    if (!isLuhn(n)) {
+      // mistyped or made up, but said to be one
+      return n >= 15 && NAMES.isBefore(text, groups.starts[first], 24, 2);
     }
     boolean isUsual =
         (n >= 14 && n <= 16) || (n >= 16 && digits[0] == 6 && digits[1] == 2) || single == 0;

@@ -55,6 +55,11 @@ final class CharKinds {
     return c < 128 && (KINDS[c] == LETTER || KINDS[c] == DIGIT);
   }
 
+  /** Latin letters with marks, as in names and their e-mail addresses. */
+  static boolean isMarkedLetter(char c) {
+    return c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7;
+  }
+
   /** Letters, digits and the underscore. */
   static boolean isName(char c) {
     return isAlnum(c) || c == '_';

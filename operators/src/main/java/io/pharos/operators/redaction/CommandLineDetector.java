@@ -34,10 +34,12 @@ final class CommandLineDetector {
     }
     int name = chars[dash + 1] == '-' ? dash + 2 : dash + 1;
     int end = name;
-    while (end - name < MAX_OPTION && CharKinds.isWord(chars[end])) {
+    while (end - name < MAX_OPTION
+        && CharKinds.isWord(chars[end])
+        && !(chars[end] == '-' && chars[end + 1] == '-')) {
       end++;
     }
-    if (end == name || chars[end] != ' ' || chars[end + 1] == '-') {
+    if (!CharKinds.isLetter(chars[name]) || chars[end] != ' ' || chars[end + 1] == '-') {
       return dash + 1;
     }
     Kind kind = assignments.kindOf(text, name, end);
@@ -88,7 +90,7 @@ final class CommandLineDetector {
                 && !isVariable(chars, password, end)
                 && !isSame(chars, first, colon, password, end)
             : colon - first >= 8 && !SecretValue.isPlaceholder(chars, first, colon);
-    return isSecret && RedactionLabel.end(text, first, scan.names) < 0
+    return isSecret && !AssignmentDetector.holdsLabel(scan, first, end)
         ? scan.found(first, end, RedactionType.CREDENTIAL)
         : at;
   }

@@ -5,17 +5,27 @@ import java.util.Set;
 /** Finds e-mail addresses around an at sign. */
 final class EmailDetector {
 
-  /** RFC 5321 allows 64 characters; what is longer is still somebody's address. */
+  /**
+   * Characters behind a number in which its at sign is looked for. Going back from an at sign has
+   * no limit: RFC 5321 allows 64 characters, but half of a longer name would leak, and the one
+   * before ends it, so all of them together pass over a text once.
+   */
   private static final int MAX_LOCAL = 128;
 
   private static final int MAX_DOMAIN = 255;
+  private static final int MAX_FILE_ENDING = 7;
+  private static final int MAX_LABEL = 63;
   private static final int MAX_TOP_LEVEL = 24;
 
-  /** Ends of file names such as {@code logo@2x.png} that no top-level domain is called. */
+  /**
+   * Ends of names such as {@code logo@2x.png} and {@code getty@tty1.service} that no top-level
+   * domain is called.
+   */
   private static final Set<String> FILE_ENDINGS =
       Set.of(
           "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "mjs", "ts", "json", "html",
-          "jar", "yaml", "yml", "txt", "exe", "dll", "gz", "tgz");
+          "jar", "yaml", "yml", "txt", "exe", "dll", "gz", "tgz", "service", "socket", "mount",
+          "timer", "target", "slice");
 
   private EmailDetector() {}
 
@@ -42,7 +52,7 @@ final class EmailDetector {
 
   private static int localStart(ScannedText text, int at) {
     int start = at;
-    while (start > text.floor && at - start < MAX_LOCAL && isLocal(text.chars[start - 1])) {
+    while (start > text.floor && isLocal(text.chars[start - 1])) {
       start--;
     }
     while (start < at && !isInside(text.chars[start]) && text.chars[start] != '_') {
@@ -60,19 +70,25 @@ final class EmailDetector {
     }
     for (int labels = 0; label - at < MAX_DOMAIN; labels++) {
       int i = label;
-      boolean isAlphabetic = true;
-      while (i - label < 64 && (isInside(chars[i]) || (chars[i] == '-' && i > label))) {
-        isAlphabetic &= chars[i] >= 128 || CharKinds.isLetter(chars[i]);
+      int letters = label;
+      while (i - label < MAX_LABEL && (isInside(chars[i]) || isHyphen(chars, label, i))) {
+        boolean isLetter = chars[i] >= 128 || CharKinds.isLetter(chars[i]);
+        letters += isLetter && letters == i ? 1 : 0;
         i++;
       }
-      int size = i - label;
-      if (size == 0) {
+      if (i == label) {
         break;
       }
-      boolean isTopLevel =
-          (isAlphabetic && size >= 2 && size <= MAX_TOP_LEVEL) || text.startsWith(label, "xn--");
-      if (labels > 0 && isTopLevel && !isFileEnding(chars, label, i)) {
+      boolean isTopLevel = letters == i || chars[letters] == '-';
+      int size = letters - label;
+      if (labels > 0 && text.startsWith(label, "xn--")) {
         end = i;
+      } else if (labels > 0
+          && isTopLevel
+          && size >= 2
+          && size <= MAX_TOP_LEVEL
+          && !isFileEnding(chars, label, letters)) {
+        end = letters;
       }
       if (chars[i] != '.') {
         break;
@@ -82,8 +98,16 @@ final class EmailDetector {
     return end;
   }
 
+  /** A hyphen within a label; two in a row are there in encoded names only. */
+  private static boolean isHyphen(char[] chars, int label, int at) {
+    return chars[at] == '-'
+        && at > label
+        && (isInside(chars[at + 1]) || (chars[at + 1] == '-' && at - label == 2));
+  }
+
   private static boolean isFileEnding(char[] chars, int start, int end) {
-    return end - start <= 4 && FILE_ENDINGS.contains(new String(chars, start, end - start));
+    return end - start <= MAX_FILE_ENDING
+        && FILE_ENDINGS.contains(new String(chars, start, end - start));
   }
 
   /** {@code git@host:owner/name} is where code lives, not who wrote it. */
@@ -94,7 +118,7 @@ final class EmailDetector {
 
   /** Letters, Latin ones with marks included, and digits. */
   private static boolean isInside(char c) {
-    return CharKinds.isAlnum(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+    return CharKinds.isAlnum(c) || CharKinds.isMarkedLetter(c);
   }
 
   private static boolean isLocal(char c) {

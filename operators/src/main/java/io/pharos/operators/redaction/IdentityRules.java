@@ -20,7 +20,10 @@ final class IdentityRules {
   /** Groups a social security number takes, or 0. */
   int ssnGroups(ScannedText text, int first) {
     if (groups.length(first) == 9 && isContained(first, 1)) {
-      boolean isNamed = isSsn(groups.value(first)) && isNamedSsn(text, first);
+      boolean isNamed =
+          isSsn(groups.value(first))
+              && !text.startsWith(groups.ends[first], "-[")
+              && isNamedSsn(text, first);
       return isNamed ? 1 : 0;
     }
     boolean isShaped =

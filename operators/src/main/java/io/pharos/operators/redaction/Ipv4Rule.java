@@ -30,6 +30,32 @@ final class Ipv4Rule {
               "upgraded",
               "版本"));
 
+  private static final WordSet QUALIFIERS =
+      new WordSet(
+          Set.of(
+              "snapshot",
+              "alpha",
+              "beta",
+              "rc",
+              "dev",
+              "pre",
+              "preview",
+              "release",
+              "final",
+              "ga",
+              "build",
+              "hotfix",
+              "patch",
+              "ubuntu",
+              "debian",
+              "deb",
+              "el",
+              "fc",
+              "alpine",
+              "win",
+              "linux",
+              "jre"));
+
   private Ipv4Rule() {}
 
   /** Groups the address takes, or 0. */
@@ -51,7 +77,8 @@ final class Ipv4Rule {
     int next = first + OCTETS;
     boolean goesOn =
         (next < groups.count && groups.isJoined(next, '.'))
-            || (first > 0 && groups.isJoined(first, '.'));
+            || (first > 0 && groups.isJoined(first, '.') && groups.ends[first - 1] > text.floor)
+            || text.startsWith(groups.ends[next - 1], ".[");
     int network = groups.value(first);
     if (goesOn || network == 0 || network == 127 || network == 255) {
       return 0;
@@ -73,8 +100,7 @@ final class Ipv4Rule {
     boolean isPackage =
         (before == '=' && text.before(start - 1) == '=')
             || (before == '@' && text.before(start - 1) != '/' && isPackageName(text, start - 1));
-    char next = chars[end];
-    boolean isQualified = (next == '-' || next == '+') && isLetterOrLabel(chars[end + 1]);
+    boolean isQualified = chars[end] == '-' && isQualifier(chars, end + 1);
     return isPackage || isQualified || isAnnounced(text, start);
   }
 
@@ -105,7 +131,12 @@ final class Ipv4Rule {
     return text.before(word) == '/';
   }
 
-  private static boolean isLetterOrLabel(char c) {
-    return CharKinds.isLetter(c) || c == '[';
+  /** {@code -SNAPSHOT}, {@code -rc1}. */
+  private static boolean isQualifier(char[] chars, int start) {
+    int end = start;
+    while (CharKinds.isLetter(chars[end]) && end - start < 16) {
+      end++;
+    }
+    return end > start && QUALIFIERS.contains(chars, start, end);
   }
 }

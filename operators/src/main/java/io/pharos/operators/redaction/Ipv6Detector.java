@@ -20,7 +20,11 @@ final class Ipv6Detector {
       start--;
     }
     char before = text.before(start);
-    if (colon - start > 4 || CharKinds.isName(before) || before == ':' || before == '.') {
+    if (colon - start > 4
+        || CharKinds.isName(before)
+        || CharKinds.isMarkedLetter(before)
+        || before == ':'
+        || before == '.') {
       return -1;
     }
     int groups = 0;
@@ -69,7 +73,10 @@ final class Ipv6Detector {
       }
     }
     char next = chars[end];
-    if (CharKinds.isName(next) || (next == ':' && CharKinds.isHex(chars[end + 1]))) {
+    boolean isOpen = chars[end - 1] == ':' && next == '[';
+    if (isOpen
+        || CharKinds.isName(next)
+        || (next == ':' && (CharKinds.isHex(chars[end + 1]) || chars[end + 1] == '['))) {
       return -1;
     }
     boolean isNetwork =

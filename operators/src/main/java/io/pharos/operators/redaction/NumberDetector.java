@@ -14,10 +14,12 @@ final class NumberDetector {
   /** Records what is in the run that starts with a digit; returns where the scan goes on. */
   int detect(Scan scan, int start) {
     ScannedText text = scan.text;
-    if (text.before(start) == '_') {
+    char before = text.before(start);
+    if (before == '_' || CharKinds.isMarkedLetter(before)) {
       return endOfName(text, start);
     }
     groups.read(text, start);
+    phones.nextRun();
     int group = isPartOfName(text, start) ? 1 : 0;
     int resume = groups.end;
     while (group < groups.count) {

@@ -1,20 +1,26 @@
 package io.pharos.operators.redaction;
 
+import java.util.Arrays;
+
 /**
  * A run of digit groups with at most three separators between them, such as {@code +49 (0)30
  * 1234-567}. A group that touches a letter ends the run and does not belong to it.
  */
 final class NumberGroups {
 
-  static final int MAX_GROUPS = 16;
+  /** Groups for which there is room at first; more take more. */
+  private static final int USUAL_GROUPS = 64;
+
+  /** Groups of an unusually long run are not kept for the next. */
+  private static final int KEPT_GROUPS = 1 << 16;
 
   private static final int MAX_SEPARATORS = 3;
 
-  final int[] starts = new int[MAX_GROUPS];
-  final int[] ends = new int[MAX_GROUPS];
+  int[] starts = new int[USUAL_GROUPS];
+  int[] ends = new int[USUAL_GROUPS];
 
   /** Kind of separator before a group: a dash, a dot, a blank, or a parenthesis alone. */
-  final char[] separators = new char[MAX_GROUPS];
+  char[] separators = new char[USUAL_GROUPS];
 
   int count;
 
@@ -27,6 +33,11 @@ final class NumberGroups {
   void read(ScannedText text, int start) {
     chars = text.chars;
     count = 0;
+    if (starts.length > KEPT_GROUPS) {
+      starts = new int[USUAL_GROUPS];
+      ends = new int[USUAL_GROUPS];
+      separators = new char[USUAL_GROUPS];
+    }
     int i = start;
     while (true) {
       int groupStart = i;
@@ -47,8 +58,11 @@ final class NumberGroups {
       while (next - i < MAX_SEPARATORS && isSeparator(chars[next])) {
         next++;
       }
-      if (next == i || count == MAX_GROUPS || !CharKinds.isDigit(chars[next])) {
+      if (next == i || !CharKinds.isDigit(chars[next])) {
         return;
+      }
+      if (count == starts.length) {
+        grow();
       }
       separators[count] = kind(i, next);
       i = next;
@@ -76,6 +90,22 @@ final class NumberGroups {
     return separators[group] == separator && starts[group] - ends[group - 1] == 1;
   }
 
+  /** Kind of the separator between an end and a label behind it; 0 if there is none. */
+  char separatorOfLabel(int from) {
+    int i = from;
+    while (i - from < MAX_SEPARATORS && isSeparator(chars[i])) {
+      i++;
+    }
+    return i > from && chars[i] == '[' ? kind(from, i) : 0;
+  }
+
+  /** True for a group on either side of a decimal point. */
+  boolean isDecimal(ScannedText text, int group) {
+    boolean isFraction = group > 0 && isJoined(group, '.') && ends[group - 1] > text.floor;
+    boolean hasFraction = group + 1 < count && isJoined(group + 1, '.');
+    return isFraction || hasFraction || text.startsWith(ends[group], ".[");
+  }
+
   /** True for {@code 2024-05-06}, {@code 6.5.2024} and the like. */
   boolean isDate(int group) {
     if (group + 2 >= count
@@ -96,6 +126,12 @@ final class NumberGroups {
 
   private boolean isShort(int group, int max) {
     return length(group) <= 2 && value(group) >= 1 && value(group) <= max;
+  }
+
+  private void grow() {
+    starts = Arrays.copyOf(starts, 2 * count);
+    ends = Arrays.copyOf(ends, 2 * count);
+    separators = Arrays.copyOf(separators, 2 * count);
   }
 
   private char kind(int from, int to) {

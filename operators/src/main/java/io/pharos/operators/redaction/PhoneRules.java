@@ -17,11 +17,20 @@ final class PhoneRules {
   private static final int MAX_EXTENSION = 6;
 
   private final NumberGroups groups;
+
+  /** Floor at which nothing announced a number of this run; its later groups see no more. */
+  private int unannouncedFloor;
+
   private int start;
   private int end;
 
   PhoneRules(NumberGroups groups) {
     this.groups = groups;
+  }
+
+  /** Begins with another run of groups. */
+  void nextRun() {
+    unannouncedFloor = -1;
   }
 
   int start() {
@@ -178,7 +187,7 @@ final class PhoneRules {
     if (length == 11) {
       boolean isMeasured =
           Measurement.isMeasured(text, groups.starts[mobile], groups.ends[mobile])
-              || (mobile + 1 < groups.count && groups.isJoined(mobile + 1, '.'));
+              || groups.isDecimal(text, mobile);
       return isMeasured ? 0 : mobile + 1 - first;
     }
     boolean isWritten =
@@ -247,19 +256,31 @@ final class PhoneRules {
     }
     int from = groups.starts[first];
     int to = groups.ends[first + used - 1];
-    boolean isAnnounced = PhoneContext.isBefore(scan, from) || PhoneContext.isBehind(scan.text, to);
+    if (groups.separatorOfLabel(to) != 0) {
+      return 0;
+    }
+    boolean isAnnounced = isAnnouncedBefore(scan, from) || PhoneContext.isBehind(scan.text, to);
     if (isAnnounced && !Measurement.isMeasured(scan.text, from, to)) {
       return used;
     }
     return 0;
   }
 
+  private boolean isAnnouncedBefore(Scan scan, int from) {
+    if (unannouncedFloor == scan.text.floor) {
+      return false;
+    }
+    boolean isAnnounced = PhoneContext.isBefore(scan, from);
+    unannouncedFloor = isAnnounced ? -1 : scan.text.floor;
+    return isAnnounced;
+  }
+
   /** True if further groups, or something already redacted, go on with the same separator. */
   private boolean isAttached(ScannedText text, int first, int next, int stop, char separator) {
     boolean before =
-        first > 0 && groups.starts[first] > text.floor + 1 && groups.separators[first] == separator;
+        first > 0 && groups.ends[first - 1] > text.floor && groups.separators[first] == separator;
     boolean behind = next < groups.count && groups.separators[next] == separator;
-    return before || behind || (text.chars[stop] == separator && text.chars[stop + 1] == '[');
+    return before || behind || groups.separatorOfLabel(stop) == separator;
   }
 
   private static int extensionEnd(ScannedText text, int end) {

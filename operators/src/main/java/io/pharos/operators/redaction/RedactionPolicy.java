@@ -99,8 +99,8 @@ public final class RedactionPolicy implements Serializable {
     return new RedactionPolicy(defaults, byTenant);
   }
 
-  /** The rules of a tenant. Keep them: for a tenant that is not named they are made anew. */
-  public TenantRules of(String tenant) {
+  /** The rules of a tenant; for one that is not named they are made anew. */
+  TenantRules of(String tenant) {
     TenantRules rules = byTenant.get(tenant);
     return rules == null ? defaults.as(tenant) : rules;
   }

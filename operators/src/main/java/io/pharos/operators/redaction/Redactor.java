@@ -2,7 +2,9 @@ package io.pharos.operators.redaction;
 
 import com.google.re2j.Matcher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes personal and secret values out of texts.
@@ -25,7 +27,11 @@ public final class Redactor {
   /** Texts shorter than this hold nothing that is looked for. */
   private static final int MIN_CHARS = 6;
 
+  /** Tenants whose rules are remembered; a sender may make up any number of names. */
+  private static final int MAX_TENANTS = 4096;
+
   private final RedactionPolicy policy;
+  private final Map<String, TenantRules> rules = new HashMap<>();
   private final Pseudonyms pseudonyms;
   private final ModelFinder finder;
   private final Scan scan = new Scan(SecretTable.standard());
@@ -42,9 +48,17 @@ public final class Redactor {
     pseudonyms = key == null ? null : new Pseudonyms(key);
   }
 
-  /** The rules of a tenant, to be kept while texts of that tenant are redacted. */
+  /** The rules of a tenant. */
   public TenantRules rules(String tenant) {
-    return policy.of(tenant);
+    TenantRules known = rules.get(tenant);
+    if (known == null) {
+      if (rules.size() == MAX_TENANTS) {
+        rules.clear();
+      }
+      known = policy.of(tenant);
+      rules.put(tenant, known);
+    }
+    return known;
   }
 
   /**

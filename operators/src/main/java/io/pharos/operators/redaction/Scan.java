@@ -84,16 +84,18 @@ final class Scan {
 
   private int word(char[] chars, int at) {
     char second = chars[at + 1];
-    if (tokens.mayStart(chars[at], second)) {
-      int end = tokens.detect(this, at);
-      if (end > at) {
-        return end;
+    if (!CharKinds.isMarkedLetter(text.before(at))) {
+      if (tokens.mayStart(chars[at], second)) {
+        int end = tokens.detect(this, at);
+        if (end > at) {
+          return end;
+        }
       }
-    }
-    if (CharKinds.isDigit(chars[at + 2]) && CharKinds.isDigit(chars[at + 3])) {
-      int end = IbanDetector.end(text, at);
-      if (end > at) {
-        return found(at, end, RedactionType.IBAN);
+      if (CharKinds.isDigit(chars[at + 2]) && CharKinds.isDigit(chars[at + 3])) {
+        int end = IbanDetector.end(text, at);
+        if (end > at) {
+          return found(at, end, RedactionType.IBAN);
+        }
       }
     }
     if (chars[at] == 'c' && second == 'u' && chars[at + 2] == 'r' && chars[at + 3] == 'l') {

@@ -12,6 +12,11 @@ final class SecretValue {
   /** Most characters whose frequencies are counted. */
   private static final int MAX_COUNTED = 256;
 
+  /** Bits per character: of 16 random hex digits 1 in 1,000 has less, of 10 about as many. */
+  private static final double MIN_ENTROPY = 2.5;
+
+  private static final double MIN_SHORT_ENTROPY = 2.0;
+
   private static final double LOG_2 = Math.log(2);
 
   /** n · log n, so that judging needs no logarithm per character. */
@@ -192,7 +197,10 @@ final class SecretValue {
     if (digits >= 2 || (digits == 1 && isMixed && length < 16)) {
       // words with a number at the end: one change between letters and digits
       int changes = changes(chars, start, judged);
-      return length >= 10 && entropy >= 2.8 && (changes >= 2 || digits >= 4) && marks * 4 <= length;
+      return length >= 10
+          && entropy >= (length < 16 ? MIN_SHORT_ENTROPY : MIN_ENTROPY)
+          && (changes >= 2 || digits >= 4)
+          && marks * 4 <= length;
     }
     return isMixed && entropy >= 3.6 && length >= 20 && marks * 6 <= length && digits > 0;
   }

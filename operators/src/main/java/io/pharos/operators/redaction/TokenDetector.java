@@ -86,12 +86,12 @@ final class TokenDetector {
     boolean isBase64 =
         CharKinds.isAlnum(text.before(start - 1))
             && (before == '+'
-                || (before == '/' && "/+=".indexOf(chars[end]) >= 0 && chars[end] != 0));
+                || (before == '/' && "/+=[".indexOf(chars[end]) >= 0 && chars[end] != 0));
     boolean isFileName =
         before == '.'
             && CharKinds.isName(text.before(start - 1))
             && chars[end] == '.'
-            && CharKinds.isLetter(chars[end + 1]);
+            && (CharKinds.isLetter(chars[end + 1]) || chars[end + 1] == '[');
     boolean isDocumented = end - start <= 24 && text.startsWith(end - EXAMPLE.length(), EXAMPLE);
     int judged = Math.min(end, body + MAX_JUDGED);
     return !isBase64

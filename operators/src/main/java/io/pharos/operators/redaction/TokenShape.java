@@ -87,7 +87,9 @@ final class TokenShape {
     }
     Part last = parts[parts.length - 1];
     boolean goesOn =
-        CharKinds.isName(chars[i]) || (last.literal == null && isJoining(chars, i, last.set));
+        CharKinds.isName(chars[i])
+            || chars[i] == '['
+            || (last.literal == null && isJoining(chars, i, last.set));
     return goesOn ? -1 : i;
   }
 
@@ -119,7 +121,7 @@ final class TokenShape {
   /** A dash or dot goes on with the token only if something follows it. */
   private static boolean isJoining(char[] chars, int at, int set) {
     char c = chars[at];
-    return c == '-' && isIn(set, c) && CharKinds.isName(chars[at + 1]);
+    return c == '-' && isIn(set, c) && (CharKinds.isName(chars[at + 1]) || chars[at + 1] == '[');
   }
 
   private static boolean isIn(int set, char c) {

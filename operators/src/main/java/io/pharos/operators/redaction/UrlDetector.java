@@ -30,10 +30,14 @@ final class UrlDetector {
     char[] chars = text.chars;
     int start = colon + 3;
     int at = -1;
+    int first = -1;
     int i = start;
     while (i - start < MAX_AUTHORITY && i < text.length && !endsAuthority(chars[i])) {
       if (chars[i] == '@') {
         at = i;
+        first = first < 0 ? i : first;
+      } else if (chars[i] == '[' && RedactionLabel.end(text, i, scan.names) > 0) {
+        break;
       }
       i++;
     }
@@ -43,6 +47,8 @@ final class UrlDetector {
       host = at + 1;
       if (isSecret(scan, start, at)) {
         resume = scan.found(start, at, RedactionType.URL_CREDENTIAL);
+      } else if (first < at && isSecret(scan, start, first)) {
+        return scan.found(start, first, RedactionType.URL_CREDENTIAL);
       }
     }
     for (String path : secretPaths) {
@@ -65,7 +71,7 @@ final class UrlDetector {
     ScannedText text = scan.text;
     char[] chars = text.chars;
     int length = end - start;
-    if (length == 0 || chars[start] == '[' || SecretValue.isReference(chars, start, end)) {
+    if (length == 0 || SecretValue.isReference(chars, start, end)) {
       return false;
     }
     for (int i = start; i < end; i++) {

@@ -90,6 +90,13 @@ class RedactorTest {
     assertThat(redact("order 4111111111111112")).isEqualTo("order 4111111111111112");
     assertThat(redact("order 1111111111111117")).isEqualTo("order 1111111111111117");
     assertThat(redact("order 0000000000000000")).isEqualTo("order 0000000000000000");
+    assertThat(redact("loss 0.4111111111111111")).isEqualTo("loss 0.4111111111111111");
+  }
+
+  @Test
+  void aNumberSaidToBeACardsIsOneWhateverItsLuhnDigit() {
+    assertThat(redact("card number: 4111111111111112")).isEqualTo("card number: [card]");
+    assertThat(redact("银行卡6222021234567890124，")).isEqualTo("银行卡[card]，");
   }
 
   @ParameterizedTest
@@ -167,6 +174,7 @@ class RedactorTest {
         "https://host/path@2x/file",
         "logo@2x.png",
         "pkg@1.2.3",
+        "started getty@tty1.service",
       })
   void whatOnlyLooksLikeACredentialStays(String text) {
     assertThat(redact(text)).isSameAs(text);
@@ -326,7 +334,7 @@ class RedactorTest {
         "ts=1700000000000000000 ms=1700000000000 us=1700000000000000 s=1700000000",
         "duration_ns=15234567890 took 15234567890 ns, \"elapsed_ns\": 18000000001",
         "2026-03-15T12:34:56.789012345Z 2000-04-16 11:34:35 16.4.2000 11:34",
-        "version 1.2.3.4, Chrome/120.0.6099.109 Safari/537.36, libfoo==1.2.3.4, v1.2.3.4",
+        "1.2.3.4-SNAPSHOT, version 1.2.3.4, Chrome/120.0.6099.109 Safari/537.36, libfoo==1.2.3.4, v1.2.3.4",
         "listening on 127.0.0.1:8080, 0.0.0.0:9092, [::1]:443, mask 255.255.255.0",
         "std::string core::fmt::Display a::b 12:34:56 00:1a:2b:3c:4d:5e",
         "gpt-4o-2024-08-06 claude-3-5-sonnet-20241022 llama-3.1-405b qwen2.5-72b",
