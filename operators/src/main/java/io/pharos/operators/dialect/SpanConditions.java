@@ -12,6 +12,9 @@ import java.util.Locale;
 /** Decides which rules of a table hold for one span. */
 final class SpanConditions {
 
+  /** Of a value no more is looked at, so that none takes long. */
+  private static final int MAX_CHARS = 4096;
+
   private final DialectTable table;
   private final SpanScan scan;
 
@@ -120,6 +123,8 @@ final class SpanConditions {
   }
 
   private static String lower(AnyValue value) {
-    return AttributeText.of(value).toLowerCase(Locale.ROOT);
+    String text = AttributeText.of(value);
+    String start = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text;
+    return start.toLowerCase(Locale.ROOT);
   }
 }

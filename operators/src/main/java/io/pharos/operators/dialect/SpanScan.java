@@ -12,6 +12,9 @@ import java.util.Map;
 /** Where in one span the attributes are that a dialect table asks for. */
 final class SpanScan {
 
+  /** Stands for a position where attributes have indexes in their keys. */
+  private static final int INDEXED = -1;
+
   /** An attribute with an index in its key. */
   record Indexed(int slot, int index, int position) {}
 
@@ -29,7 +32,6 @@ final class SpanScan {
 
   private List<Indexed> indexed = List.of();
   private final List<Integer> slotsFound = new ArrayList<>();
-  private final boolean[] isFound;
 
   /** What was found in the JSON of attributes already read, by slot. */
   private final Map<Integer, List<List<AnyValue>>> members = new HashMap<>(4);
@@ -38,28 +40,25 @@ final class SpanScan {
     this.span = span;
     this.scope = scope;
     this.positions = new int[slots];
-    this.isFound = new boolean[slots];
     this.roles = new DialectTable.KeyRole[span.getAttributesCount()];
   }
 
   void found(int slot, int position) {
-    foundSlot(slot);
+    if (positions[slot] == 0) {
+      slotsFound.add(slot);
+    }
     positions[slot] = position + 1;
   }
 
   void foundIndexed(int slot, int index, int position) {
-    foundSlot(slot);
+    if (positions[slot] == 0) {
+      slotsFound.add(slot);
+      positions[slot] = INDEXED;
+    }
     if (indexed.isEmpty()) {
       indexed = new ArrayList<>();
     }
     indexed.add(new Indexed(slot, index, position));
-  }
-
-  private void foundSlot(int slot) {
-    if (!isFound[slot]) {
-      isFound[slot] = true;
-      slotsFound.add(slot);
-    }
   }
 
   /** The slots that have an attribute, each once. */
@@ -69,12 +68,12 @@ final class SpanScan {
 
   /** Position of a slot's attribute, or −1. */
   int position(int slot) {
-    return positions[slot] - 1;
+    return positions[slot] > 0 ? positions[slot] - 1 : -1;
   }
 
   /** Value of a slot's attribute, or null. */
   AnyValue value(int slot) {
-    return positions[slot] == 0 ? null : valueAt(positions[slot] - 1);
+    return positions[slot] <= 0 ? null : valueAt(positions[slot] - 1);
   }
 
   AnyValue valueAt(int position) {
@@ -97,7 +96,7 @@ final class SpanScan {
 
   /** True if the slot's attribute is there, with or without indexes. */
   boolean has(int slot) {
-    return isFound[slot];
+    return positions[slot] != 0;
   }
 
   /** The scalars that a path leads to in the JSON of a slot's attribute; its text is read once. */
