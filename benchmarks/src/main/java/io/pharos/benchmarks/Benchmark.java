@@ -1,7 +1,7 @@
 package io.pharos.benchmarks;
 
 /** One benchmark: runs and says what it found. */
-interface Benchmark {
+public interface Benchmark {
 
   /** Runs it; progress goes to stderr. */
   Report run(BenchmarkSettings settings) throws Exception;

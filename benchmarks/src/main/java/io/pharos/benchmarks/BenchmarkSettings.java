@@ -12,7 +12,7 @@ import java.time.Duration;
  *     traces takes 55 minutes of event time, so that traces are published and forgotten within it
  * @param checkpointInterval of the variants that take checkpoints
  */
-record BenchmarkSettings(
+public record BenchmarkSettings(
     long traces, int rounds, int parallelism, int tracesPerSecond, Duration checkpointInterval) {
 
   /** Part of a timed run that warms each variant up. */

@@ -18,10 +18,10 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster inside this JVM, started once for all runs of a benchmark. */
-final class EmbeddedCluster implements AutoCloseable {
+public final class EmbeddedCluster implements AutoCloseable {
 
   /** Managed memory of the one TaskManager, which is what RocksDB may use. */
-  static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(512);
+  public static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(512);
 
   private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(128);
   private static final OperatingSystemMXBean PROCESS =
@@ -36,7 +36,17 @@ final class EmbeddedCluster implements AutoCloseable {
   }
 
   static EmbeddedCluster start(int parallelism) throws Exception {
-    Configuration configuration = new Configuration();
+    return start(parallelism, new Configuration());
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param parallelism number of slots
+   * @param settings of the cluster beside its memory
+   */
+  public static EmbeddedCluster start(int parallelism, Configuration settings) throws Exception {
+    Configuration configuration = new Configuration(settings);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
@@ -74,6 +84,13 @@ final class EmbeddedCluster implements AutoCloseable {
         new PipelineRun(arrivals.spans(), seconds, cpuSeconds, checkpoints(job), counts);
     variant.check().accept(run, arrivals);
     return run;
+  }
+
+  /** Starts a job that runs until its input ends or it is cancelled. */
+  public RunningJob submit(StreamExecutionEnvironment env) throws Exception {
+    JobGraph job = env.getStreamGraph().getJobGraph();
+    cluster.submitJob(job).get();
+    return new RunningJob(cluster, job.getJobID());
   }
 
   private long checkpoints(JobGraph job) throws Exception {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param tables results
  * @param verdicts whether each aim is met
  */
-record Report(String title, String method, List<MarkdownTable> tables, List<Verdict> verdicts) {
+public record Report(
+    String title, String method, List<MarkdownTable> tables, List<Verdict> verdicts) {
 
   /**
    * An aim and what came out.
@@ -19,7 +20,7 @@ record Report(String title, String method, List<MarkdownTable> tables, List<Verd
    * @param actual what was measured
    * @param met whether that is enough
    */
-  record Verdict(String aim, String actual, boolean met) {}
+  public record Verdict(String aim, String actual, boolean met) {}
 
   boolean passed() {
     return verdicts.stream().allMatch(Verdict::met);

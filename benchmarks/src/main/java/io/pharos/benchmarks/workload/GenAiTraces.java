@@ -77,6 +77,11 @@ final class GenAiTraces implements Serializable {
     }
   }
 
+  /** Whether the span at a position is the model call that answers, which has the long prompt. */
+  static boolean answers(int position) {
+    return position == Shape.ANSWER.ordinal();
+  }
+
   /** End of the span at a position, from the start of its trace. */
   static long endMs(int position) {
     return Shape.values()[position].endMs;

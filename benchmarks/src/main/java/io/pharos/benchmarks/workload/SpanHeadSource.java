@@ -26,7 +26,7 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
   public static final int STEPS_PER_TRACE = 5;
 
   private static final long serialVersionUID = 1L;
-  private static final VarHandle LONG =
+  static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final SpanArrivals arrivals;
@@ -89,12 +89,12 @@ public final class SpanHeadSource implements GeneratorFunction<Long, SpanHead> {
     return head;
   }
 
-  private static long spanId(long trace, int position) {
+  static long spanId(long trace, int position) {
     return scrambled(trace * GenAiTraces.SPANS + position) | 1;
   }
 
   /** Ids without pattern, as real ones: RocksDB sorts and compresses them no better. */
-  private static long scrambled(long number) {
+  static long scrambled(long number) {
     long z = (number + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

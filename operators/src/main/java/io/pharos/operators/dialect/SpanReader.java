@@ -47,11 +47,7 @@ final class SpanReader {
         reading.call = call;
       }
     } else {
-      List<Evaluation> evaluations = evaluations();
-      if (!evaluations.isEmpty()) {
-        reading.call =
-            Call.newBuilder().setFinishReasons(List.of()).setEvaluations(evaluations).build();
-      }
+      reading.call = HttpCallReader.read(scan.span, evaluations());
     }
   }
 

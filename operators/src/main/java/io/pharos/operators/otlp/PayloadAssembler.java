@@ -91,6 +91,7 @@ final class PayloadAssembler {
     payload.setEvents(events);
     payload.setLinks(links);
     payload.setBodies(bodies);
+    payload.setRedactions(Map.of());
     payload.setTruncated(truncated || resource.truncated());
     PayloadSize.shrink(payload);
     return payload;

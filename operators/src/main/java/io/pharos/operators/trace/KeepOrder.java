@@ -1,9 +1,9 @@
 package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.Cutoff;
-import io.pharos.schemas.Log;
-import io.pharos.schemas.Span;
-import io.pharos.schemas.identity.Ids;
+import io.pharos.operators.trace.state.LogFacts;
+import io.pharos.operators.trace.state.OpenLog;
+import io.pharos.operators.trace.state.SpanFacts;
 import java.util.Comparator;
 
 /**
@@ -22,23 +22,24 @@ final class KeepOrder {
 
   private KeepOrder() {}
 
-  static Cutoff of(Span span) {
-    return new Cutoff(rank(span), span.getEventTimeMs(), Ids.toLong(span.getSpanId()));
+  static Cutoff of(HeldSpan span) {
+    return new Cutoff(rank(span.facts()), span.eventTimeMs(), span.id());
   }
 
-  static Cutoff of(Log log) {
-    int rank = TraceAssembler.isError(log.getSeverity()) ? 0 : 1;
-    return new Cutoff(rank, log.getEventTimeMs(), log.getLogId());
+  static Cutoff of(OpenLog log) {
+    LogFacts facts = log.getFacts();
+    int rank = TraceAssembler.isError(facts.getSeverity()) ? 0 : 1;
+    return new Cutoff(rank, log.getEventTimeMs(), facts.getLogId());
   }
 
-  private static int rank(Span span) {
-    if (span.getParentSpanId() == null) {
+  private static int rank(SpanFacts facts) {
+    if (facts.getParentSpanId() == 0) {
       return 0;
     }
-    if (Steps.isStep(span)) {
+    if (Steps.isStep(facts)) {
       return 1;
     }
-    return span.getError() ? 2 : 3;
+    return facts.getError() ? 2 : 3;
   }
 
   /** True where a cap that has cut at {@code cutoff} (null for none) does not keep it. */

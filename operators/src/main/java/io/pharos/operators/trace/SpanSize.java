@@ -1,5 +1,6 @@
 package io.pharos.operators.trace;
 
+import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.Span;
 import java.util.List;
@@ -7,22 +8,29 @@ import java.util.List;
 /** Estimates what a span takes in state: its fixed part and the length of its texts. */
 final class SpanSize {
 
-  private static final int FIXED_BYTES = 96;
+  private static final int FIXED_BYTES = 80;
   private static final int CALL_BYTES = 64;
 
   private SpanSize() {}
 
-  /** Estimated bytes. */
-  static long of(Span span) {
+  /**
+   * Estimated bytes.
+   *
+   * @param span the whole span where that is kept, else null
+   */
+  static long of(SpanFacts facts, Span span) {
     long bytes =
         FIXED_BYTES
-            + length(span.getName())
-            + length(span.getService())
-            + length(span.getServiceInstance())
-            + length(span.getErrorType())
-            + length(span.getCustomer())
-            + length(span.getSession())
-            + length(span.getUser());
+            + length(facts.getName())
+            + length(facts.getService())
+            + length(facts.getModel())
+            + length(facts.getCustomer())
+            + length(facts.getSession())
+            + length(facts.getUser());
+    if (span == null) {
+      return bytes;
+    }
+    bytes += length(span.getServiceInstance()) + length(span.getErrorType());
     return span.getCall() == null ? bytes : bytes + ofCall(span.getCall());
   }
 
@@ -32,7 +40,6 @@ final class SpanSize {
             + length(call.getProvider())
             + length(call.getOperation())
             + length(call.getRequestModel())
-            + length(call.getResponseModel())
             + length(call.getModelVersion())
             + length(call.getResponseId())
             + length(call.getTool())

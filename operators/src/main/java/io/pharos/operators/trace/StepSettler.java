@@ -1,12 +1,10 @@
 package io.pharos.operators.trace;
 
-import io.pharos.operators.trace.state.LateStep;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.Step;
-import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,151 +14,181 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Settles the steps whose end the watermark has passed.
+ * Settles the steps that are due.
  *
- * <p>Which steps are settled follows from one instant, {@code settled_until}: those with an event
- * time up to it. Only steps that come behind it are listed one by one. So a step costs nothing in
- * state beyond its span.
+ * <p>Which steps are settled follows from one instant, {@code settled_until}: what was due up to
+ * it. So a step costs nothing in state beyond its span. What comes in the place of a settled step
+ * is a correction; so is a settled step of which turns out that it repeats another, or that it does
+ * not, as long as its trace is not published. What comes after that gives way instead: where it
+ * would take the place of what was published as counted, it is published as not counted.
  */
 final class StepSettler {
 
-  private static final Comparator<Step> ORDER =
-      Comparator.comparingLong((Step step) -> step.getSpan().getEventTimeMs())
-          .thenComparing(step -> Ids.toLong(step.getSpan().getSpanId()), Long::compareUnsigned)
-          .thenComparingInt(Step::getCorrection);
+  private static final Comparator<HeldSpan> ORDER =
+      Comparator.comparingLong(HeldSpan::eventTimeMs)
+          .thenComparing(HeldSpan::id, Long::compareUnsigned);
 
-  private final TraceStore store;
-
-  StepSettler(TraceStore store) {
-    this.store = store;
-  }
-
-  /** Takes note of a step that was not seen before, or replaces one not settled yet. */
-  void note(long id, long eventTime, long watermark, TraceProgress progress) {
-    if (eventTime > progress.getSettledUntilMs()) {
-      progress.setNextStepMs(Math.min(progress.getNextStepMs(), eventTime));
-    } else {
-      addLate(new LateStep(id, Math.max(eventTime, watermark), 0), progress);
-    }
-  }
-
-  /** Takes note that a step that was settled before has become another. */
-  void noteCorrection(long id, long eventTime, long watermark, TraceProgress progress) {
-    addLate(new LateStep(id, Math.max(eventTime, watermark), progress.getDuplicates()), progress);
-  }
-
-  /** Whether a span that is open was settled as a step. */
-  boolean isSettled(long id, Span span, TraceProgress progress) {
-    return Steps.isStep(span)
-        && span.getEventTimeMs() <= progress.getSettledUntilMs()
-        && progress.getLateSteps().stream()
-            .noneMatch(step -> step.getSpanId() == id && step.getCorrection() == 0);
-  }
-
-  private static void addLate(LateStep step, TraceProgress progress) {
-    List<LateStep> late = new ArrayList<>(progress.getLateSteps());
-    late.removeIf(known -> known.getSpanId() == step.getSpanId() && known.getCorrection() == 0);
-    late.add(step);
-    progress.setLateSteps(late);
-  }
-
-  /** The next instant at which {@link #settle} has something to do, or never. */
-  static long due(TraceProgress progress) {
-    long due =
-        progress.getNextStepMs() == CloseRule.NEVER
-            ? CloseRule.NEVER
-            : Steps.settleAt(progress.getNextStepMs());
-    for (LateStep step : progress.getLateSteps()) {
-      due = Math.min(due, Steps.settleAt(step.getDueMs()));
-    }
-    return due;
-  }
+  private StepSettler() {}
 
   /**
-   * Settles every step with an event time up to an instant.
+   * Settles every step that is due by an instant.
    *
+   * @param published what was published of the trace, null where nothing was
    * @return the settled steps in a fixed order; tenant and trace id are the caller's to set
    */
-  List<Step> settle(long now, TraceProgress progress) throws Exception {
-    Map<Long, LateStep> late = takeLate(now, progress);
-    List<Step> settled = new ArrayList<>();
-    List<SpanFacts> seen = new ArrayList<>();
-    boolean usage = false;
-    long next = CloseRule.NEVER;
-    for (Map.Entry<Long, Span> entry : store.openSpans.entries()) {
-      Span span = entry.getValue();
-      long eventTime = span.getEventTimeMs();
-      LateStep lateStep = late.get(entry.getKey());
-      boolean step = Steps.isStep(span);
-      if (eventTime > now) {
-        next = step ? Math.min(next, eventTime) : next;
-        continue;
-      }
-      seen.add(SpanFactsFactory.of(span));
-      if (step && (lateStep != null || isNew(entry.getKey(), eventTime, progress))) {
-        settled.add(step(span, lateStep == null ? 0 : lateStep.getCorrection(), now));
-        usage |= span.getCall() != null && span.getCall().getTokens() != null;
-      }
-    }
+  static List<Step> settle(
+      long now, OpenTrace open, PublishedTrace published, TraceProgress progress) {
+    long before = progress.getSettledUntilMs();
     progress.setSettledUntilMs(now);
-    progress.setNextStepMs(next);
-    settled.sort(ORDER);
-    if (usage) {
-      markRepeated(settled, seen);
+    List<HeldSpan> due = open.spansDue(now);
+    due.sort(ORDER);
+    Set<Long> notCounted = new HashSet<>(progress.getNotCounted());
+    Set<Long> repeats = repeats(due, published);
+    List<Step> settled = new ArrayList<>();
+    for (HeldSpan span : due) {
+      if (span.isStep()) {
+        boolean counted = !repeats.contains(span.id());
+        boolean first = span.dueMs() > before;
+        boolean was = !notCounted.contains(span.id());
+        if (first || was != counted) {
+          boolean corrects = !first || span.arrival().getAgain();
+          settled.add(step(span, counted, corrects ? nextCorrection(progress) : 0, now));
+        }
+      }
     }
+    rememberNotCounted(due, repeats, progress);
     return settled;
   }
 
-  /** Settled neither at an earlier instant nor, as a late step or a correction, at a later one. */
-  private static boolean isNew(long id, long eventTime, TraceProgress progress) {
-    return eventTime > progress.getSettledUntilMs()
-        && progress.getLateSteps().stream().noneMatch(step -> step.getSpanId() == id);
-  }
-
-  private static Map<Long, LateStep> takeLate(long now, TraceProgress progress) {
-    Map<Long, LateStep> due = new HashMap<>();
-    List<LateStep> waiting = new ArrayList<>();
-    for (LateStep step : progress.getLateSteps()) {
-      if (step.getDueMs() <= now) {
-        due.merge(step.getSpanId(), step, (a, b) -> a.getCorrection() >= b.getCorrection() ? a : b);
-      } else {
-        waiting.add(step);
+  /**
+   * Infers calls from what is due by an instant and is about to be published.
+   *
+   * @return steps of the calls, in a fixed order; tenant and trace id are the caller's to set
+   */
+  static List<Step> infer(
+      long now, OpenTrace open, PublishedTrace published, TraceProgress progress) {
+    List<HeldSpan> due = open.spansDue(now);
+    Map<Long, Span> candidates = new HashMap<>();
+    for (HeldSpan span : due) {
+      if (span.span() != null && InferredCalls.isCandidate(span.span())) {
+        candidates.put(span.id(), span.span());
       }
     }
-    progress.setLateSteps(waiting);
-    return due;
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, SpanFacts> spans = new HashMap<>();
+    if (published != null) {
+      published.getSpans().forEach(span -> spans.put(span.getSpanId(), span));
+    }
+    due.forEach(span -> spans.put(span.id(), span.facts()));
+    Set<Long> inferred = InferredCalls.of(tree(new ArrayList<>(spans.values())), candidates);
+    due.sort(ORDER);
+    List<Step> steps = new ArrayList<>();
+    for (HeldSpan span : due) {
+      if (inferred.contains(span.id())) {
+        span.facts().setInferred(true);
+        int correction = span.arrival().getAgain() ? nextCorrection(progress) : 0;
+        steps.add(InferredCalls.step(span.span(), correction, now));
+      }
+    }
+    return steps;
   }
 
-  private static Step step(Span span, int correction, long now) {
+  private static int nextCorrection(TraceProgress progress) {
+    progress.setCorrections(progress.getCorrections() + 1);
+    return progress.getCorrections();
+  }
+
+  private static Step step(HeldSpan span, boolean counted, int correction, long now) {
     Step step = new Step();
-    step.setSpan(span);
+    step.setSpan(span.span());
     step.setEventTimeMs(now);
-    step.setCounted(true);
-    step.setInferred(false);
+    step.setCounted(counted);
     step.setCorrection(correction);
     return step;
   }
 
-  private void markRepeated(List<Step> settled, List<SpanFacts> open) throws Exception {
-    List<SpanFacts> spans = new ArrayList<>(open);
-    PublishedTrace published = store.published.value();
-    if (published != null) {
-      Set<Long> ids = new HashSet<>();
-      open.forEach(span -> ids.add(span.getSpanId()));
-      published.getSpans().stream()
-          .filter(span -> !ids.contains(span.getSpanId()))
-          .forEach(spans::add);
+  private static void rememberNotCounted(
+      List<HeldSpan> due, Set<Long> repeats, TraceProgress progress) {
+    progress.setNotCounted(
+        repeats.isEmpty()
+            ? List.of()
+            : due.stream().map(HeldSpan::id).filter(repeats::contains).toList());
+  }
+
+  /** Ids of the spans that repeat another; of those published, too. */
+  private static Set<Long> repeats(List<HeldSpan> due, PublishedTrace published) {
+    if (published == null
+        && due.stream().filter(span -> UsageCount.concerns(span.facts())).count() < 2) {
+      return Set.of();
     }
-    spans.sort(SpanTree.ORDER);
-    boolean[] counted = UsageCount.of(new SpanTree(spans));
-    Set<Long> repeated = new HashSet<>();
+    Map<Long, SpanFacts> spans = new HashMap<>();
+    Set<Long> stands = new HashSet<>();
+    if (published != null) {
+      published.getSpans().forEach(span -> spans.put(span.getSpanId(), span));
+      stands.addAll(countedIds(new ArrayList<>(spans.values())));
+    }
+    for (HeldSpan span : due) {
+      spans.put(span.id(), span.facts());
+      stands.remove(span.id());
+    }
+    SpanTree tree = tree(new ArrayList<>(spans.values()));
+    boolean[] counted = UsageCount.of(tree);
+    giveWay(tree, counted, stands);
+    Set<Long> repeats = new HashSet<>();
     for (int i = 0; i < counted.length; i++) {
       if (!counted[i]) {
-        repeated.add(spans.get(i).getSpanId());
+        repeats.add(tree.spans().get(i).getSpanId());
       }
     }
-    for (Step step : settled) {
-      step.setCounted(!repeated.contains(Ids.toLong(step.getSpan().getSpanId())));
+    return repeats;
+  }
+
+  /** Where a span that stands as counted would no longer be, what takes its place gives way. */
+  private static void giveWay(SpanTree tree, boolean[] counted, Set<Long> stands) {
+    boolean[] displaced = new boolean[counted.length];
+    Set<Long> responses = new HashSet<>();
+    for (int i = 0; i < counted.length; i++) {
+      SpanFacts span = tree.spans().get(i);
+      displaced[i] = !counted[i] && stands.contains(span.getSpanId());
+      if (displaced[i] && span.getResponseKey() != 0) {
+        responses.add(span.getResponseKey());
+      }
     }
+    for (int i = 0; i < counted.length; i++) {
+      counted[i] &=
+          !responses.contains(tree.spans().get(i).getResponseKey())
+              && !takesPlace(i, displaced, tree);
+    }
+  }
+
+  private static boolean takesPlace(int index, boolean[] displaced, SpanTree tree) {
+    SpanFacts span = tree.spans().get(index);
+    for (int up = tree.parent(index); up >= 0; up = tree.parent(up)) {
+      if (displaced[up]
+          && (span.getTokens() != null
+              || (UsageCount.isCall(span) && UsageCount.isCall(tree.spans().get(up))))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<Long> countedIds(List<SpanFacts> spans) {
+    SpanTree tree = tree(spans);
+    boolean[] counted = UsageCount.of(tree);
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < counted.length; i++) {
+      if (counted[i]) {
+        ids.add(tree.spans().get(i).getSpanId());
+      }
+    }
+    return ids;
+  }
+
+  private static SpanTree tree(List<SpanFacts> spans) {
+    spans.sort(SpanTree.ORDER);
+    return new SpanTree(spans);
   }
 }

@@ -109,9 +109,9 @@ final class TraceAssembler {
     int calls = 0;
     for (int i = 0; i < counted.length; i++) {
       SpanFacts span = tree.spans().get(i);
-      if (counted[i] && span.getTokens() != null) {
+      if (counted[i]) {
+        calls += Steps.kind(span) == StepKind.LLM || span.getInferred() ? 1 : 0;
         add(sum, span.getTokens());
-        calls += span.getStep() == StepKind.LLM.ordinal() ? 1 : 0;
       }
     }
     trace.setTokens(sum);
@@ -119,6 +119,9 @@ final class TraceAssembler {
   }
 
   private static void add(Tokens sum, TokenCounts counts) {
+    if (counts == null) {
+      return;
+    }
     sum.setInputUncached(sum.getInputUncached() + counts.getInputUncached());
     sum.setCacheRead(sum.getCacheRead() + counts.getCacheRead());
     sum.setCacheWrite(sum.getCacheWrite() + counts.getCacheWrite());
@@ -148,7 +151,7 @@ final class TraceAssembler {
           new TraceSpan(
               Ids.toSpanId(span.getSpanId()),
               Ids.toSpanId(span.getParentSpanId()),
-              StepKind.values()[span.getStep()],
+              Steps.kind(span),
               span.getName(),
               span.getService(),
               span.getStartNs(),

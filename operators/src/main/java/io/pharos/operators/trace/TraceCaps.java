@@ -1,13 +1,16 @@
 package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.Cutoff;
+import io.pharos.operators.trace.state.LogFacts;
+import io.pharos.operators.trace.state.OpenLog;
 import io.pharos.operators.trace.state.TraceProgress;
-import io.pharos.schemas.Log;
-import io.pharos.schemas.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Keeps a trace within its caps.
@@ -19,36 +22,31 @@ import java.util.Map;
 final class TraceCaps {
 
   private static final int SLACK = 2;
-  private static final long EVERYTHING = Long.MAX_VALUE;
 
   private final TraceLimits limits;
-  private final TraceStore store;
 
-  TraceCaps(TraceLimits limits, TraceStore store) {
+  TraceCaps(TraceLimits limits) {
     this.limits = limits;
-    this.store = store;
   }
 
-  /** Cuts everything open where state has grown to twice the cap. */
-  void cutIfFarOver(TraceProgress progress) throws Exception {
-    if (progress.getOpenSpans() > SLACK * (long) spanBudget(progress)
-        || progress.getOpenBytes() > SLACK * limits.maxSpanBytes()) {
-      cutSpans(EVERYTHING, progress);
-    }
-    if (progress.getOpenLogs() > SLACK * (long) logBudget(progress)) {
-      cutLogs(EVERYTHING, progress);
-    }
+  /** State has grown to twice the cap. */
+  boolean isFarOver(TraceProgress progress) {
+    return (long) progress.getOpenSpans() + progress.getOpenSteps()
+            > SLACK * (long) spanBudget(progress)
+        || progress.getOpenBytes() > SLACK * limits.maxSpanBytes()
+        || progress.getOpenLogs() > SLACK * (long) logBudget(progress);
   }
 
-  /** Cuts what is due at an instant. */
-  void cutDue(long now, TraceProgress progress) throws Exception {
-    if (progress.getOpenSpans() > spanBudget(progress)
-        || progress.getOpenBytes() > limits.maxSpanBytes()) {
-      cutSpans(now, progress);
-    }
-    if (progress.getOpenLogs() > logBudget(progress)) {
-      cutLogs(now, progress);
-    }
+  /** Cuts everything open to the cap. */
+  void cutAll(OpenTrace open, TraceProgress progress) {
+    cutSpans(open, open.spans(), progress);
+    cutLogs(open, open.logs(), progress);
+  }
+
+  /** Cuts what is due at an instant to the cap. */
+  void cutDue(long now, OpenTrace open, TraceProgress progress) {
+    cutSpans(open, open.spansDue(now), progress);
+    cutLogs(open, open.logsDue(now), progress);
   }
 
   private int spanBudget(TraceProgress progress) {
@@ -59,61 +57,57 @@ final class TraceCaps {
     return Math.max(0, limits.maxLogs() - progress.getPublishedLogs());
   }
 
-  private record Placed<T>(long key, T value, Cutoff place) {}
-
-  private static <T> Comparator<Placed<T>> byPlace() {
-    return (a, b) -> KeepOrder.ORDER.compare(a.place(), b.place());
-  }
-
-  private void cutSpans(long until, TraceProgress progress) throws Exception {
-    List<Placed<Span>> due = new ArrayList<>();
-    for (Map.Entry<Long, Span> entry : store.openSpans.entries()) {
-      if (entry.getValue().getEventTimeMs() <= until) {
-        due.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
-      }
+  private void cutSpans(OpenTrace open, List<HeldSpan> candidates, TraceProgress progress) {
+    int budget = Math.min(spanBudget(progress), candidates.size());
+    if (budget == candidates.size() && progress.getOpenBytes() <= limits.maxSpanBytes()) {
+      return;
     }
-    due.sort(byPlace());
-    int budget = Math.min(spanBudget(progress), due.size());
+    List<HeldSpan> order = inOrder(candidates, KeepOrder::of);
     int kept = 0;
     long bytes = 0;
-    while (kept < budget && bytes + SpanSize.of(due.get(kept).value()) <= limits.maxSpanBytes()) {
-      bytes += SpanSize.of(due.get(kept++).value());
+    while (kept < budget && bytes + size(order.get(kept)) <= limits.maxSpanBytes()) {
+      bytes += size(order.get(kept++));
     }
-    for (Placed<Span> out : due.subList(kept, due.size())) {
-      store.openSpans.remove(out.key());
-      progress.setOpenBytes(progress.getOpenBytes() - SpanSize.of(out.value()));
-    }
-    int cut = due.size() - kept;
+    int cut = order.size() - kept;
     if (cut > 0) {
+      Set<HeldSpan> out = identities(order.subList(kept, order.size()));
+      open.keepSpans(open.spans().stream().filter(span -> !out.contains(span)).toList());
       progress.setDroppedSpans(progress.getDroppedSpans() + cut);
-      progress.setOpenSpans(progress.getOpenSpans() - cut);
-      progress.setSpanCutoff(kept == 0 ? KeepOrder.NOTHING : due.get(kept - 1).place());
+      progress.setSpanCutoff(kept == 0 ? KeepOrder.NOTHING : KeepOrder.of(order.get(kept - 1)));
     }
   }
 
-  private void cutLogs(long until, TraceProgress progress) throws Exception {
-    List<Placed<Log>> due = new ArrayList<>();
-    for (Map.Entry<Long, Log> entry : store.openLogs.entries()) {
-      if (entry.getValue().getEventTimeMs() <= until) {
-        due.add(new Placed<>(entry.getKey(), entry.getValue(), KeepOrder.of(entry.getValue())));
-      }
+  private void cutLogs(OpenTrace open, List<OpenLog> candidates, TraceProgress progress) {
+    int kept = Math.min(logBudget(progress), candidates.size());
+    if (kept == candidates.size()) {
+      return;
     }
-    due.sort(byPlace());
-    int kept = Math.min(logBudget(progress), due.size());
-    for (Placed<Log> out : due.subList(kept, due.size())) {
-      store.openLogs.remove(out.key());
-      noteDroppedLog(progress, out.value());
-    }
-    int cut = due.size() - kept;
-    if (cut > 0) {
-      progress.setOpenLogs(progress.getOpenLogs() - cut);
-      progress.setLogCutoff(kept == 0 ? KeepOrder.NOTHING : due.get(kept - 1).place());
-    }
+    List<OpenLog> order = inOrder(candidates, KeepOrder::of);
+    Set<OpenLog> out = identities(order.subList(kept, order.size()));
+    open.keepLogs(open.logs().stream().filter(log -> !out.contains(log)).toList());
+    out.forEach(log -> noteDroppedLog(progress, log.getFacts()));
+    progress.setLogCutoff(kept == 0 ? KeepOrder.NOTHING : KeepOrder.of(order.get(kept - 1)));
   }
 
-  static void noteDroppedLog(TraceProgress progress, Log log) {
+  private static <T> List<T> inOrder(List<T> candidates, Function<T, Cutoff> place) {
+    List<T> order = new ArrayList<>(candidates);
+    order.sort(Comparator.comparing(place, KeepOrder.ORDER));
+    return order;
+  }
+
+  private static <T> Set<T> identities(List<T> list) {
+    Set<T> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(list);
+    return set;
+  }
+
+  private static long size(HeldSpan span) {
+    return SpanSize.of(span.facts(), span.span());
+  }
+
+  static void noteDroppedLog(TraceProgress progress, LogFacts facts) {
     progress.setDroppedLogs(progress.getDroppedLogs() + 1);
-    if (TraceAssembler.isError(log.getSeverity())) {
+    if (TraceAssembler.isError(facts.getSeverity())) {
       progress.setDroppedErrorLogs(progress.getDroppedErrorLogs() + 1);
     }
   }

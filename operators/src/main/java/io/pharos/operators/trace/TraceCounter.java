@@ -6,6 +6,7 @@ public enum TraceCounter {
   LOGS,
   STEPS,
   STEP_CORRECTIONS,
+  INFERRED_CALLS,
   TRACES,
   AMENDMENTS,
   FRAGMENTS,

@@ -4,7 +4,10 @@ import static io.pharos.operators.trace.CloseRule.NEVER;
 
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.progress.WatermarkMemory;
-import io.pharos.operators.trace.state.SpanFacts;
+import io.pharos.operators.trace.state.Arrival;
+import io.pharos.operators.trace.state.OpenLog;
+import io.pharos.operators.trace.state.OpenSpan;
+import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.TraceProgress;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.Log;
@@ -14,7 +17,9 @@ import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.identity.Ids;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -31,8 +36,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>A repeated delivery (same span id, or a log of the same content) is counted and kept once;
  *       of two spans with one id the greater content rank stands.
  *   <li>A step is published on {@link #STEPS} at the first whole second at which the watermark has
- *       passed its end. If a repeated delivery with a greater rank comes later, a correction
- *       follows.
+ *       passed its end; see {@link StepSettler} for what is corrected later.
  *   <li>The trace is published when {@link CloseRule} says so. A publication at instant t holds
  *       exactly the spans and logs with an event time up to t; what comes later makes the next
  *       revision. After the first one, state shrinks to what another revision needs.
@@ -43,8 +47,8 @@ import org.apache.flink.util.OutputTag;
  *   <li>Caps bound spans, their bytes and logs; what they keep does not depend on arrival.
  * </ul>
  *
- * <p>All decisions are made in timers, at event times that depend only on the input: one timer per
- * trace is live, for the earliest thing that is due.
+ * <p>What arrives is only added to state. All decisions are made in timers, at event times that
+ * depend only on the input: a trace has one timer, for the earliest thing that could be due.
  */
 public class TraceFunction
     extends KeyedCoProcessFunction<Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
@@ -54,7 +58,7 @@ public class TraceFunction
   public static final OutputTag<Step> STEPS =
       new OutputTag<>("steps", new AvroTypeInfo<>(Step.class));
 
-  private static final long BEFORE_ALL = Long.MIN_VALUE;
+  private static final long NOT_YET = -1;
 
   private final TraceLimits limits;
   private final CloseRule closeRule;
@@ -62,9 +66,7 @@ public class TraceFunction
   private transient WatermarkMemory memory;
   private transient TraceStore store;
   private transient TraceCaps caps;
-  private transient TracePublisher publisher;
-  private transient StepSettler settler;
-  private transient TraceActivity activity;
+  private transient OpenTraceReader openTraces;
   private transient Counters<TraceCounter> counters;
 
   public TraceFunction(TraceLimits limits) {
@@ -85,197 +87,135 @@ public class TraceFunction
   @Override
   public void open(OpenContext context) {
     store = new TraceStore(getRuntimeContext());
-    caps = new TraceCaps(limits, store);
-    publisher = new TracePublisher(store);
-    settler = new StepSettler(store);
-    activity = new TraceActivity(store);
+    caps = new TraceCaps(limits);
     counters = new Counters<>(TraceCounter.class, getRuntimeContext().getMetricGroup());
+    openTraces = new OpenTraceReader(store, counters);
   }
 
   @Override
   public void processElement1(SpanHead head, Context ctx, Collector<Trace> out) throws Exception {
     counters.add(TraceCounter.SPANS, 1);
-    TraceProgress progress = openOrNew();
     memory.advance(ctx.timerService().currentWatermark());
-    takeSpan(head.getSpan(), progress, memory.watermarkMs());
-    caps.cutIfFarOver(progress);
-    schedule(progress, ctx);
+    TraceProgress progress = openOrNew(ctx);
+    takeSpan(head.getSpan(), progress, ctx);
+    cutIfFarOver(progress);
+    store.progress.update(progress);
   }
 
   @Override
   public void processElement2(LogHead head, Context ctx, Collector<Trace> out) throws Exception {
     counters.add(TraceCounter.LOGS, 1);
-    TraceProgress progress = openOrNew();
     memory.advance(ctx.timerService().currentWatermark());
-    takeLog(head.getLog(), progress, memory.watermarkMs());
-    caps.cutIfFarOver(progress);
-    schedule(progress, ctx);
-  }
-
-  private TraceProgress openOrNew() throws Exception {
-    TraceProgress progress = store.progress.value();
-    if (progress != null && !progress.getForgotten()) {
-      return progress;
-    }
-    if (progress != null) {
-      counters.add(TraceCounter.FRAGMENTS, 1);
-    }
-    return nothingYet().setReopened(progress != null).build();
-  }
-
-  private static TraceProgress.Builder nothingYet() {
-    return TraceProgress.newBuilder()
-        .setPublishedUntilMs(BEFORE_ALL)
-        .setFirstUnpublishedMs(NEVER)
-        .setLastActivityMs(BEFORE_ALL)
-        .setLateActivityMs(BEFORE_ALL)
-        .setRootEndedMs(NEVER)
-        .setCloseDueMs(NEVER)
-        .setWakeMs(NEVER)
-        .setSettledUntilMs(BEFORE_ALL)
-        .setNextStepMs(NEVER);
-  }
-
-  private void takeSpan(Span span, TraceProgress progress, long watermark) throws Exception {
-    long id = Ids.toLong(span.getSpanId());
-    Span known = store.openSpans.get(id);
-    if (known != null) {
-      countDuplicate(progress);
-      if (Integer.compareUnsigned(span.getContentRank(), known.getContentRank()) > 0) {
-        replace(id, known, span, progress, watermark);
-      }
-      return;
-    }
-    SpanFacts published = progress.getRevision() == 0 ? null : publisher.publishedSpan(id);
-    if (published != null) {
-      countDuplicate(progress);
-      if (Integer.compareUnsigned(span.getContentRank(), published.getContentRank()) > 0) {
-        open(id, span, progress, watermark);
-        if (Steps.isStep(span)) {
-          settler.noteCorrection(id, span.getEventTimeMs(), watermark, progress);
-        }
-      }
-    } else if (KeepOrder.isCut(KeepOrder.of(span), progress.getSpanCutoff())) {
-      progress.setDroppedSpans(progress.getDroppedSpans() + 1);
-      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
-    } else {
-      countIfLate(span.getEventTimeMs(), progress, watermark);
-      open(id, span, progress, watermark);
-      if (Steps.isStep(span)) {
-        settler.note(id, span.getEventTimeMs(), watermark, progress);
-      }
-    }
-  }
-
-  private void open(long id, Span span, TraceProgress progress, long watermark) throws Exception {
-    store.openSpans.put(id, span);
-    progress.setOpenSpans(progress.getOpenSpans() + 1);
-    progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(span));
-    long effective = noteActivity(span.getEventTimeMs(), progress, watermark);
-    noteRoot(span, effective, progress);
-  }
-
-  /** The other span with this id leaves nothing behind, so that both orders come to the same. */
-  private void replace(long id, Span known, Span span, TraceProgress progress, long watermark)
-      throws Exception {
-    boolean settled = settler.isSettled(id, known, progress);
-    progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(span) - SpanSize.of(known));
-    store.openSpans.put(id, span);
-    noteActivity(span.getEventTimeMs(), progress, watermark);
-    activity.recount(progress);
-    dueNotAfterEarliest(progress);
-    if (Steps.isStep(span) && settled) {
-      settler.noteCorrection(id, span.getEventTimeMs(), watermark, progress);
-    } else if (Steps.isStep(span)) {
-      settler.note(id, span.getEventTimeMs(), watermark, progress);
-    }
-  }
-
-  private void takeLog(Log log, TraceProgress progress, long watermark) throws Exception {
-    long id = log.getLogId();
-    Log known = store.openLogs.get(id);
-    if (known != null) {
-      countDuplicate(progress);
-      if (log.getEventTimeMs() < known.getEventTimeMs()) {
-        // a clock that runs ahead was clamped to two different arrivals: the first one stands
-        store.openLogs.put(id, log);
-        noteActivity(log.getEventTimeMs(), progress, watermark);
-        activity.recount(progress);
-        dueNotAfterEarliest(progress);
-      }
-    } else if (progress.getRevision() > 0 && publisher.hasPublishedLog(id)) {
-      countDuplicate(progress);
-    } else if (KeepOrder.isCut(KeepOrder.of(log), progress.getLogCutoff())) {
-      TraceCaps.noteDroppedLog(progress, log);
-      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
-    } else {
-      store.openLogs.put(id, log);
-      progress.setOpenLogs(progress.getOpenLogs() + 1);
-      countIfLate(log.getEventTimeMs(), progress, watermark);
-      noteActivity(log.getEventTimeMs(), progress, watermark);
-    }
-  }
-
-  private void countDuplicate(TraceProgress progress) {
-    progress.setDuplicates(progress.getDuplicates() + 1);
-    counters.add(TraceCounter.DUPLICATES, 1);
-  }
-
-  private void countIfLate(long eventTime, TraceProgress progress, long watermark) {
-    if (eventTime <= watermark) {
-      progress.setLate(progress.getLate() + 1);
-      counters.add(TraceCounter.LATE_ACCEPTED, 1);
-    }
-  }
-
-  /** What is late happens, for the purpose of deadlines, when it arrives. */
-  private long noteActivity(long eventTime, TraceProgress progress, long watermark) {
-    long effective = Math.max(eventTime, watermark);
-    if (eventTime <= watermark) {
-      progress.setLateActivityMs(Math.max(progress.getLateActivityMs(), effective));
-    }
-    progress.setLastActivityMs(Math.max(progress.getLastActivityMs(), effective));
-    if (effective < progress.getFirstUnpublishedMs()) {
-      progress.setFirstUnpublishedMs(effective);
-      dueNotAfterEarliest(progress);
-    }
-    return effective;
-  }
-
-  private void noteRoot(Span span, long effective, TraceProgress progress) {
-    if (span.getParentSpanId() == null && effective < progress.getRootEndedMs()) {
-      progress.setRootEndedMs(effective);
-      dueNotAfterEarliest(progress);
-    }
-  }
-
-  private void dueNotAfterEarliest(TraceProgress progress) {
-    long earliest = closeRule.earliest(progress.getFirstUnpublishedMs(), progress.getRootEndedMs());
-    progress.setCloseDueMs(Math.min(progress.getCloseDueMs(), earliest));
-  }
-
-  /** Sees to it that the earliest thing due has a timer; stores the progress. */
-  private void schedule(TraceProgress progress, Context ctx) throws Exception {
-    long wake =
-        Math.min(
-            Math.min(progress.getCloseDueMs(), StepSettler.due(progress)), forgetDue(progress));
-    if (wake < progress.getWakeMs()) {
-      progress.setWakeMs(wake);
-      ctx.timerService().registerEventTimeTimer(wake);
-    }
+    TraceProgress progress = openOrNew(ctx);
+    takeLog(head.getLog(), progress, ctx);
+    cutIfFarOver(progress);
     store.progress.update(progress);
   }
 
-  /**
-   * Only what happens up to that instant puts it off: what has arrived but happens later does not,
-   * or the outcome would depend on how far ahead of the watermark it came.
-   */
-  private long forgetDue(TraceProgress progress) {
-    if (progress.getRevision() == 0) {
-      return NEVER;
+  private TraceProgress openOrNew(Context ctx) throws Exception {
+    TraceProgress progress = store.progress.value();
+    if (progress == null) {
+      return nothingYet();
     }
-    long due = progress.getPublishedUntilMs() + limits.keep().toMillis();
-    return progress.getFirstUnpublishedMs() <= due ? NEVER : due;
+    if (!progress.getForgotten()) {
+      return progress;
+    }
+    ctx.timerService().deleteEventTimeTimer(progress.getWakeMs());
+    counters.add(TraceCounter.FRAGMENTS, 1);
+    TraceProgress fragment = nothingYet();
+    fragment.setReopened(true);
+    return fragment;
+  }
+
+  private static TraceProgress nothingYet() {
+    TraceProgress progress = new TraceProgress();
+    progress.setPublishedUntilMs(NOT_YET);
+    progress.setSettledUntilMs(NOT_YET);
+    progress.setRootEndedMs(NOT_YET);
+    progress.setWakeMs(NOT_YET);
+    progress.setNotCounted(List.of());
+    return progress;
+  }
+
+  private void takeSpan(Span span, TraceProgress progress, Context ctx) throws Exception {
+    Arrival arrival = new Arrival(lateBy(span.getEventTimeMs()), false, false);
+    arrival.setLate(arrival.getLateByMs() > 0);
+    HeldSpan held = HeldSpan.of(arrival, span);
+    if (KeepOrder.isCut(KeepOrder.of(held), progress.getSpanCutoff())) {
+      progress.setDroppedSpans(progress.getDroppedSpans() + 1);
+      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
+      return;
+    }
+    if (Steps.canBeStep(span)) {
+      store.openSteps.add(Tuple2.of(arrival, span));
+      progress.setOpenSteps(progress.getOpenSteps() + 1);
+      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(held.facts(), span));
+    } else {
+      store.openSpans.add(new OpenSpan(arrival, held.eventTimeMs(), held.facts()));
+      progress.setOpenSpans(progress.getOpenSpans() + 1);
+      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(held.facts(), null));
+    }
+    wakeAtLatest(dueOf(held, progress), progress, ctx);
+  }
+
+  private void takeLog(Log log, TraceProgress progress, Context ctx) throws Exception {
+    OpenLog open =
+        new OpenLog(lateBy(log.getEventTimeMs()), log.getEventTimeMs(), LogFactsFactory.of(log));
+    if (KeepOrder.isCut(KeepOrder.of(open), progress.getLogCutoff())) {
+      TraceCaps.noteDroppedLog(progress, open.getFacts());
+      counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
+      return;
+    }
+    store.openLogs.add(open);
+    progress.setOpenLogs(progress.getOpenLogs() + 1);
+    wakeAtLatest(closeDueOf(OpenTrace.dueMs(open), progress), progress, ctx);
+  }
+
+  /** What is late happens, for the purpose of deadlines, right behind the watermark it missed. */
+  private long lateBy(long eventTime) {
+    return eventTime > memory.watermarkMs() ? 0 : memory.watermarkMs() + 1 - eventTime;
+  }
+
+  /** The earliest instant at which a span that just came could make something due. */
+  private long dueOf(HeldSpan span, TraceProgress progress) {
+    long due = closeDueOf(span.dueMs(), progress);
+    if (span.isRoot()) {
+      due = Math.min(due, closeRule.earliest(span.dueMs(), span.dueMs()));
+    }
+    return span.isStep() ? Math.min(due, Steps.settleAt(span.dueMs())) : due;
+  }
+
+  private long closeDueOf(long due, TraceProgress progress) {
+    return closeRule.earliest(due, publishedRoot(progress));
+  }
+
+  private static long publishedRoot(TraceProgress progress) {
+    return progress.getRootEndedMs() < 0 ? NEVER : progress.getRootEndedMs();
+  }
+
+  /** Sees to it that the one timer of the trace is not later than an instant. */
+  private static void wakeAtLatest(long due, TraceProgress progress, Context ctx) {
+    long wake = progress.getWakeMs();
+    if (wake >= 0 && wake <= due) {
+      return;
+    }
+    if (wake >= 0) {
+      ctx.timerService().deleteEventTimeTimer(wake);
+    }
+    progress.setWakeMs(due);
+    ctx.timerService().registerEventTimeTimer(due);
+  }
+
+  private void cutIfFarOver(TraceProgress progress) throws Exception {
+    if (caps.isFarOver(progress)) {
+      OpenTrace open = openTraces.read(progress, published(progress));
+      caps.cutAll(open, progress);
+      openTraces.write(open, progress);
+    }
+  }
+
+  private PublishedTrace published(TraceProgress progress) throws Exception {
+    return progress.getRevision() == 0 ? null : store.published.value();
   }
 
   @Override
@@ -284,99 +224,148 @@ public class TraceFunction
     if (progress == null || progress.getWakeMs() != now) {
       return;
     }
-    progress.setWakeMs(NEVER);
+    memory.advance(ctx.timerService().currentWatermark());
+    progress.setWakeMs(NOT_YET);
     if (progress.getForgotten()) {
       store.progress.clear();
       return;
     }
-    memory.advance(ctx.timerService().currentWatermark());
-    if (StepSettler.due(progress) <= now) {
-      settle(now, progress, ctx);
+    boolean nothingOpen =
+        progress.getOpenSpans() + progress.getOpenSteps() + progress.getOpenLogs() == 0;
+    PublishedTrace published = nothingOpen ? null : published(progress);
+    OpenTrace open = openTraces.read(progress, published);
+    CloseReason reason = judge(now, open, progress);
+    if (reason != null || nextStepDue(open, progress) <= now) {
+      settle(now, open, published, progress, ctx);
     }
-    if (progress.getCloseDueMs() <= now) {
-      judge(now, progress, ctx, out);
+    if (reason != null) {
+      publish(now, reason, open, published, progress, ctx, out);
     }
-    if (forgetDue(progress) <= now) {
-      forget(now, progress, ctx);
+    openTraces.write(open, progress);
+    long forgetDue = forgetDue(open, progress);
+    if (forgetDue <= now) {
+      forget(now, open, progress, ctx);
+    } else if (progress.getRevision() == 0 && open.firstDue() == NEVER) {
+      // caps have kept everything out
+      store.progress.clear();
     } else {
-      schedule(progress, ctx);
+      long due = Math.min(nextStepDue(open, progress), nextCloseDue(now, open, progress));
+      wakeAtLatest(Math.min(due, forgetDue), progress, ctx);
+      store.progress.update(progress);
     }
   }
 
-  private void settle(long now, TraceProgress progress, OnTimerContext ctx) throws Exception {
+  private static long rootEnded(OpenTrace open, TraceProgress progress) {
+    return Math.min(open.rootEnded(), publishedRoot(progress));
+  }
+
+  private CloseReason judge(long now, OpenTrace open, TraceProgress progress) {
+    long first = open.firstDue();
+    return first > now
+        ? null
+        : closeRule.judge(now, first, open.lastDueUpTo(now), rootEnded(open, progress));
+  }
+
+  /** When to judge next, after this instant was judged. */
+  private long nextCloseDue(long now, OpenTrace open, TraceProgress progress) {
+    long first = open.firstDue();
+    long root = rootEnded(open, progress);
+    return first > now
+        ? closeRule.earliest(first, root)
+        : closeRule.next(first, open.lastDueUpTo(now), root);
+  }
+
+  private static long nextStepDue(OpenTrace open, TraceProgress progress) {
+    long next = open.nextStep(progress.getSettledUntilMs());
+    return next == NEVER ? NEVER : Steps.settleAt(next);
+  }
+
+  /**
+   * Only what happens up to that instant puts it off: what has arrived but happens later does not,
+   * or the outcome would depend on how far ahead of the watermark it came.
+   */
+  private long forgetDue(OpenTrace open, TraceProgress progress) {
+    if (progress.getRevision() == 0) {
+      return NEVER;
+    }
+    long due = progress.getPublishedUntilMs() + limits.keep().toMillis();
+    return open.firstDue() <= due ? NEVER : due;
+  }
+
+  private void settle(
+      long now,
+      OpenTrace open,
+      PublishedTrace published,
+      TraceProgress progress,
+      OnTimerContext ctx) {
+    emit(StepSettler.settle(now, open, published, progress), ctx);
+  }
+
+  private void emit(List<Step> steps, OnTimerContext ctx) {
     Tuple3<String, Long, Long> key = ctx.getCurrentKey();
-    for (Step step : settler.settle(now, progress)) {
+    for (Step step : steps) {
       step.setTenant(key.f0);
       step.setTraceId(Ids.toTraceId(key.f1, key.f2));
       ctx.output(STEPS, step);
+      counters.add(TraceCounter.INFERRED_CALLS, step.getInferred() ? 1 : 0);
       counters.add(
           step.getCorrection() == 0 ? TraceCounter.STEPS : TraceCounter.STEP_CORRECTIONS, 1);
     }
   }
 
-  private void judge(long now, TraceProgress progress, OnTimerContext ctx, Collector<Trace> out)
+  private void publish(
+      long now,
+      CloseReason reason,
+      OpenTrace open,
+      PublishedTrace published,
+      TraceProgress progress,
+      OnTimerContext ctx,
+      Collector<Trace> out)
       throws Exception {
-    long first = progress.getFirstUnpublishedMs();
-    if (first > now) {
-      progress.setCloseDueMs(closeRule.earliest(first, progress.getRootEndedMs()));
-      return;
-    }
-    long last = activity.lastUpTo(now, progress);
-    CloseReason reason = closeRule.judge(now, first, last, progress.getRootEndedMs());
-    if (reason == null) {
-      progress.setCloseDueMs(closeRule.next(first, last, progress.getRootEndedMs()));
-      return;
-    }
-    // a published span is no longer there to be settled
-    settle(now, progress, ctx);
-    caps.cutDue(now, progress);
-    Trace trace = publisher.publish(now, progress);
+    caps.cutDue(now, open, progress);
+    emit(StepSettler.infer(now, open, published, progress), ctx);
+    int lateBefore = progress.getLate();
+    TracePublisher.Revision revision = TracePublisher.publish(now, open, published, progress);
+    counters.add(TraceCounter.LATE_ACCEPTED, progress.getLate() - lateBefore);
+    store.published.update(revision.remains());
+    Trace trace = revision.trace();
     Tuple3<String, Long, Long> key = ctx.getCurrentKey();
     trace.setTenant(key.f0);
     trace.setTraceId(Ids.toTraceId(key.f1, key.f2));
     trace.setCloseReason(progress.getRevision() == 1 ? reason : CloseReason.AMENDED);
-    progress.setCloseDueMs(
-        closeRule.earliest(progress.getFirstUnpublishedMs(), progress.getRootEndedMs()));
     counters.add(progress.getRevision() == 1 ? TraceCounter.TRACES : TraceCounter.AMENDMENTS, 1);
     out.collect(trace);
   }
 
-  private void forget(long now, TraceProgress progress, OnTimerContext ctx) throws Exception {
+  private void forget(long now, OpenTrace open, TraceProgress progress, OnTimerContext ctx)
+      throws Exception {
     store.published.clear();
-    if (progress.getFirstUnpublishedMs() != NEVER) {
-      reopen(now, progress, ctx);
-      return;
-    }
-    // clearing the open maps, empty here, would make RocksDB seek through its neighbours'
-    // tombstones
-    if (limits.remember().isZero()) {
+    TraceProgress next = nothingYet();
+    if (open.firstDue() != NEVER) {
+      next = reopened(now, open, progress);
+      long due = Math.min(nextStepDue(open, next), nextCloseDue(now, open, next));
+      wakeAtLatest(due, next, ctx);
+    } else if (limits.remember().isZero()) {
       store.progress.clear();
       return;
+    } else {
+      next.setForgotten(true);
+      wakeAtLatest(now + limits.remember().toMillis(), next, ctx);
     }
-    long until = now + limits.remember().toMillis();
-    store.progress.update(nothingYet().setForgotten(true).setWakeMs(until).build());
-    ctx.timerService().registerEventTimeTimer(until);
+    store.progress.update(next);
   }
 
   /** What is open when its trace is forgotten happens later: it starts as if it came only then. */
-  private void reopen(long now, TraceProgress forgotten, OnTimerContext ctx) throws Exception {
-    boolean remembered = forgotten.getFirstUnpublishedMs() <= now + limits.remember().toMillis();
-    TraceProgress progress =
-        nothingYet()
-            .setReopened(remembered)
-            .setOpenSpans(forgotten.getOpenSpans())
-            .setOpenBytes(forgotten.getOpenBytes())
-            .setOpenLogs(forgotten.getOpenLogs())
-            .setSettledUntilMs(now)
-            .setNextStepMs(forgotten.getNextStepMs())
-            .build();
+  private TraceProgress reopened(long now, OpenTrace open, TraceProgress forgotten) {
+    boolean remembered = open.firstDue() <= now + limits.remember().toMillis();
     counters.add(TraceCounter.FRAGMENTS, remembered ? 1 : 0);
-    for (Span span : store.openSpans.values()) {
-      noteRoot(span, noteActivity(span.getEventTimeMs(), progress, now), progress);
-    }
-    for (Log log : store.openLogs.values()) {
-      noteActivity(log.getEventTimeMs(), progress, now);
-    }
-    schedule(progress, ctx);
+    TraceProgress progress = nothingYet();
+    progress.setReopened(remembered);
+    progress.setOpenSpans(forgotten.getOpenSpans());
+    progress.setOpenSteps(forgotten.getOpenSteps());
+    progress.setOpenBytes(forgotten.getOpenBytes());
+    progress.setOpenLogs(forgotten.getOpenLogs());
+    progress.setSettledUntilMs(now);
+    return progress;
   }
 }

@@ -1,80 +1,52 @@
 package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.LogFacts;
+import io.pharos.operators.trace.state.OpenLog;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
-import io.pharos.schemas.Log;
-import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanId;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.identity.Ids;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
-/** Makes the next revision of a trace: moves what is due from the open state to the published. */
+/** Makes the next revision of a trace of what is due and what was published before. */
 final class TracePublisher {
 
-  private final TraceStore store;
+  /** A revision, and what stays of the trace for the next one. */
+  record Revision(Trace trace, PublishedTrace remains) {}
 
-  TracePublisher(TraceStore store) {
-    this.store = store;
-  }
-
-  /** What was published of a span, null where it was not. */
-  SpanFacts publishedSpan(long id) throws Exception {
-    PublishedTrace published = store.published.value();
-    if (published != null) {
-      for (SpanFacts span : published.getSpans()) {
-        if (span.getSpanId() == id) {
-          return span;
-        }
-      }
-    }
-    return null;
-  }
-
-  boolean hasPublishedLog(long id) throws Exception {
-    PublishedTrace published = store.published.value();
-    return published != null && published.getLogIds().contains(id);
-  }
+  private TracePublisher() {}
 
   /**
-   * Publishes everything with an event time up to {@code now}.
+   * Publishes everything that is due by an instant, and takes it out of what is open.
    *
+   * @param before what was published before, null where nothing was
    * @return the revision; tenant, trace id and close reason are the caller's to set
    */
-  Trace publish(long now, TraceProgress progress) throws Exception {
-    PublishedTrace before = store.published.value();
-    List<SpanFacts> spans = new ArrayList<>(before == null ? List.of() : before.getSpans());
-    List<LogFacts> logs = new ArrayList<>(before == null ? List.of() : before.getLogList());
-    List<Long> logIds = new ArrayList<>(before == null ? List.of() : before.getLogIds());
-    First first = new First();
-    progress.setFirstUnpublishedMs(CloseRule.NEVER);
-    moveSpans(now, progress, spans, first);
-    int errorLogs = moveLogs(now, progress, logs, logIds, first);
+  static Revision publish(long now, OpenTrace open, PublishedTrace before, TraceProgress progress) {
+    List<HeldSpan> dueSpans = open.spansDue(now);
+    List<OpenLog> dueLogs = open.logsDue(now);
+    List<SpanFacts> spans = spans(before, dueSpans);
+    List<LogFacts> logs = logs(before, dueLogs);
 
     if (progress.getReopened() && progress.getFragment() == null) {
-      progress.setFragment(ByteBuffer.wrap(first.id().bytes()));
+      progress.setFragment(ByteBuffer.wrap(firstOf(dueSpans, dueLogs).bytes()));
     }
-    progress.setRevision(progress.getRevision() + 1);
-    progress.setPublishedUntilMs(now);
-    progress.setPublishedSpans(spans.size());
-    progress.setPublishedLogs(logIds.size());
-
     Trace trace = TraceAssembler.assemble(spans, logs);
     PublishedTrace after = new PublishedTrace();
     after.setSpans(spans);
     after.setLogList(
         logs.stream().sorted(TraceAssembler.LOG_ORDER).limit(TraceLimits.LISTED_LOGS).toList());
-    after.setLogIds(logIds);
-    after.setErrorLogs((before == null ? 0 : before.getErrorLogs()) + errorLogs);
+    after.setLogIds(logIds(before, dueLogs));
+    after.setErrorLogs(errorLogs(before, dueLogs));
     after.setStartNs(trace.getStartNs());
-    store.published.update(after);
 
+    note(now, open, dueSpans, dueLogs, after, progress);
     if (before != null && before.getStartNs() != trace.getStartNs()) {
       trace.setPreviousStartNs(before.getStartNs());
     }
@@ -82,7 +54,68 @@ final class TracePublisher {
     trace.setFragment(fragmentOf(progress));
     trace.setRevision(progress.getRevision());
     trace.setEventTimeMs(now);
-    return trace;
+    open.removeDue(now);
+    return new Revision(trace, after);
+  }
+
+  /** What was published of a span gives way to a delivery of greater rank. */
+  private static List<SpanFacts> spans(PublishedTrace before, List<HeldSpan> due) {
+    List<SpanFacts> spans = new ArrayList<>();
+    if (before != null) {
+      Set<Long> replaced = new HashSet<>();
+      due.forEach(span -> replaced.add(span.id()));
+      before.getSpans().stream()
+          .filter(span -> !replaced.contains(span.getSpanId()))
+          .forEach(spans::add);
+    }
+    due.forEach(span -> spans.add(span.facts()));
+    return spans;
+  }
+
+  private static List<LogFacts> logs(PublishedTrace before, List<OpenLog> due) {
+    List<LogFacts> logs = new ArrayList<>(before == null ? List.of() : before.getLogList());
+    due.forEach(log -> logs.add(log.getFacts()));
+    return logs;
+  }
+
+  private static List<Long> logIds(PublishedTrace before, List<OpenLog> due) {
+    List<Long> ids = new ArrayList<>(before == null ? List.of() : before.getLogIds());
+    due.forEach(log -> ids.add(log.getFacts().getLogId()));
+    return ids;
+  }
+
+  private static int errorLogs(PublishedTrace before, List<OpenLog> due) {
+    int errors = before == null ? 0 : before.getErrorLogs();
+    for (OpenLog log : due) {
+      errors += TraceAssembler.isError(log.getFacts().getSeverity()) ? 1 : 0;
+    }
+    return errors;
+  }
+
+  private static void note(
+      long now,
+      OpenTrace open,
+      List<HeldSpan> dueSpans,
+      List<OpenLog> dueLogs,
+      PublishedTrace after,
+      TraceProgress progress) {
+    int late = progress.getLate();
+    for (HeldSpan span : dueSpans) {
+      late += span.arrival().getLate() ? 1 : 0;
+    }
+    for (OpenLog log : dueLogs) {
+      late += log.getLateByMs() > 0 ? 1 : 0;
+    }
+    long root = open.rootEnded();
+    if (progress.getRootEndedMs() < 0 && root <= now) {
+      progress.setRootEndedMs(root);
+    }
+    progress.setLate(late);
+    progress.setRevision(progress.getRevision() + 1);
+    progress.setPublishedUntilMs(now);
+    progress.setPublishedSpans(after.getSpans().size());
+    progress.setPublishedLogs(after.getLogIds().size());
+    progress.setNotCounted(List.of());
   }
 
   private static void setCounts(Trace trace, TraceProgress progress, PublishedTrace after) {
@@ -95,67 +128,6 @@ final class TracePublisher {
     trace.setComplete(trace.getComplete() && !truncated);
   }
 
-  private void moveSpans(long now, TraceProgress progress, List<SpanFacts> to, First first)
-      throws Exception {
-    Map<Long, SpanFacts> moved = new HashMap<>();
-    for (Map.Entry<Long, Span> entry : store.openSpans.entries()) {
-      Span span = entry.getValue();
-      if (span.getEventTimeMs() <= now) {
-        moved.put(entry.getKey(), SpanFactsFactory.of(span));
-        first.offer(span.getEventTimeMs(), entry.getKey());
-        progress.setOpenSpans(progress.getOpenSpans() - 1);
-        progress.setOpenBytes(progress.getOpenBytes() - SpanSize.of(span));
-      } else {
-        noteUnpublished(span.getEventTimeMs(), progress);
-      }
-    }
-    // one by one: the heap backend would keep an empty map behind removals through the iterator
-    for (long id : moved.keySet()) {
-      store.openSpans.remove(id);
-    }
-    // what was published of a span gives way to a delivery of greater rank
-    to.removeIf(span -> moved.containsKey(span.getSpanId()));
-    to.addAll(moved.values());
-  }
-
-  private int moveLogs(
-      long now, TraceProgress progress, List<LogFacts> to, List<Long> ids, First first)
-      throws Exception {
-    int errors = 0;
-    int before = ids.size();
-    for (Map.Entry<Long, Log> entry : store.openLogs.entries()) {
-      Log log = entry.getValue();
-      if (log.getEventTimeMs() <= now) {
-        to.add(factsOf(log));
-        ids.add(entry.getKey());
-        errors += TraceAssembler.isError(log.getSeverity()) ? 1 : 0;
-        first.offer(log.getEventTimeMs(), entry.getKey());
-        progress.setOpenLogs(progress.getOpenLogs() - 1);
-      } else {
-        noteUnpublished(log.getEventTimeMs(), progress);
-      }
-    }
-    for (long id : ids.subList(before, ids.size())) {
-      store.openLogs.remove(id);
-    }
-    return errors;
-  }
-
-  private static void noteUnpublished(long eventTime, TraceProgress progress) {
-    progress.setFirstUnpublishedMs(Math.min(progress.getFirstUnpublishedMs(), eventTime));
-  }
-
-  private static LogFacts factsOf(Log log) {
-    return new LogFacts(
-        log.getLogId(),
-        Ids.toLong(log.getSpanId()),
-        log.getTimeNs(),
-        log.getSeverity(),
-        log.getService(),
-        log.getEventName(),
-        log.getMessage());
-  }
-
   private static SpanId fragmentOf(TraceProgress progress) {
     if (progress.getFragment() == null) {
       return null;
@@ -165,21 +137,26 @@ final class TracePublisher {
     return new SpanId(id);
   }
 
-  /** The least span or log by event time and id: gives a fragment its id. */
-  private static final class First {
-    private long eventTime = Long.MAX_VALUE;
-    private long id;
-
-    void offer(long candidateTime, long candidateId) {
-      if (candidateTime < eventTime
-          || (candidateTime == eventTime && Long.compareUnsigned(candidateId, id) < 0)) {
-        eventTime = candidateTime;
-        id = candidateId;
+  /** The least span or log by event time and id gives a fragment its id. */
+  private static SpanId firstOf(List<HeldSpan> spans, List<OpenLog> logs) {
+    long least = Long.MAX_VALUE;
+    long id = 0;
+    for (HeldSpan span : spans) {
+      if (isBefore(span.eventTimeMs(), span.id(), least, id)) {
+        least = span.eventTimeMs();
+        id = span.id();
       }
     }
-
-    SpanId id() {
-      return Ids.toSpanId(id == 0 ? 1 : id);
+    for (OpenLog log : logs) {
+      if (isBefore(log.getEventTimeMs(), log.getFacts().getLogId(), least, id)) {
+        least = log.getEventTimeMs();
+        id = log.getFacts().getLogId();
+      }
     }
+    return Ids.toSpanId(id == 0 ? 1 : id);
+  }
+
+  private static boolean isBefore(long time, long id, long otherTime, long otherId) {
+    return time < otherTime || (time == otherTime && Long.compareUnsigned(id, otherId) < 0);
   }
 }

@@ -1,28 +1,186 @@
 package io.pharos.operators.trace;
 
+import io.pharos.operators.trace.state.SpanFacts;
+import io.pharos.operators.trace.state.TokenCounts;
+import io.pharos.schemas.StepKind;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * Decides which spans' token usage counts. A span that carries usage does not count where a span
- * below it carries usage too: agents and workflows report the sum over their calls, and a call seen
- * by the caller and by the engine is one call.
+ * Decides which spans of a trace count, so that each call is counted once.
+ *
+ * <ul>
+ *   <li>A span that is no call itself (an agent, a workflow) but carries usage does not count where
+ *       a span below it carries usage too: it reports the sum over its calls.
+ *   <li>Of a call (a model call or an embedding) seen by several instrumentations in one another,
+ *       the innermost that knows the usage counts; where none does, the innermost. What runs inside
+ *       a tool is not the call the tool runs in, unless their usage is equal.
+ *   <li>Of calls with one response id one counts: the one with usage, read rather than estimated,
+ *       with more kinds of tokens, then the first by start and id.
+ * </ul>
+ *
+ * <p>The usage of a call that failed counts as far as it is known; a call without usage counts as a
+ * call. Calls that two traces report are not recognised: nobody holds both traces.
  */
 final class UsageCount {
 
-  private UsageCount() {}
+  private static final int NONE = -1;
 
-  /** For each span of the tree: its usage, if it carries any, counts. */
+  private final SpanTree tree;
+  private final int[] topDown;
+
+  /** The nearest call above, with no tool between; {@link #NONE} where there is none. */
+  private final int[] outerCall;
+
+  private final boolean[] counted;
+
+  private UsageCount(SpanTree tree) {
+    this.tree = tree;
+    this.topDown = topDown(tree);
+    this.outerCall = new int[tree.size()];
+    this.counted = new boolean[tree.size()];
+    Arrays.fill(counted, true);
+  }
+
+  /** For each span of the tree: it counts, with its usage if it carries any. */
   static boolean[] of(SpanTree tree) {
-    boolean[] repeated = new boolean[tree.size()];
+    UsageCount count = new UsageCount(tree);
+    count.findOuterCalls();
+    count.leaveOutWhatIsSummedUp();
+    count.leaveOutNestedCalls();
+    count.leaveOutSameResponses();
+    return count.counted;
+  }
+
+  private static int[] topDown(SpanTree tree) {
+    int[] order = new int[tree.size()];
+    int filled = 0;
     for (int i = 0; i < tree.size(); i++) {
-      if (tree.spans().get(i).getTokens() != null) {
-        for (int up = tree.parent(i); up >= 0 && !repeated[up]; up = tree.parent(up)) {
-          repeated[up] = true;
-        }
+      if (tree.parent(i) < 0) {
+        order[filled++] = i;
       }
     }
-    boolean[] counted = new boolean[tree.size()];
-    for (int i = 0; i < counted.length; i++) {
-      counted[i] = !(repeated[i] && tree.spans().get(i).getTokens() != null);
+    for (int next = 0; next < filled; next++) {
+      for (int child : tree.children(order[next])) {
+        order[filled++] = child;
+      }
     }
-    return counted;
+    return order;
+  }
+
+  private SpanFacts span(int index) {
+    return tree.spans().get(index);
+  }
+
+  private boolean carries(int index) {
+    return span(index).getTokens() != null;
+  }
+
+  private boolean isCall(int index) {
+    return isCall(span(index));
+  }
+
+  static boolean isCall(SpanFacts span) {
+    StepKind kind = Steps.kind(span);
+    return kind == StepKind.LLM || kind == StepKind.EMBEDDING;
+  }
+
+  /** Whether it can repeat another or be repeated. */
+  static boolean concerns(SpanFacts span) {
+    return isCall(span) || span.getTokens() != null;
+  }
+
+  private void findOuterCalls() {
+    for (int i : topDown) {
+      int up = tree.parent(i);
+      if (up < 0 || Steps.kind(span(up)) == StepKind.TOOL) {
+        outerCall[i] = NONE;
+      } else {
+        outerCall[i] = isCall(up) ? up : outerCall[up];
+      }
+    }
+  }
+
+  private void leaveOutWhatIsSummedUp() {
+    boolean[] below = new boolean[tree.size()];
+    long[] tokensBelow = new long[tree.size()];
+    for (int n = topDown.length - 1; n >= 0; n--) {
+      int i = topDown[n];
+      boolean equalBelow = carries(i) && tokensBelow[i] == tokens(i) && tokens(i) > 0;
+      if (carries(i) && below[i] && (!isCall(i) || equalBelow)) {
+        counted[i] = false;
+      }
+      int up = tree.parent(i);
+      if (up >= 0) {
+        below[up] |= below[i] || carries(i);
+        tokensBelow[up] += carries(i) && counted[i] ? tokens(i) : tokensBelow[i];
+      }
+    }
+  }
+
+  private long tokens(int index) {
+    TokenCounts tokens = span(index).getTokens();
+    return tokens.getInputUncached()
+        + tokens.getCacheRead()
+        + tokens.getCacheWrite()
+        + tokens.getOutputVisible()
+        + tokens.getReasoning();
+  }
+
+  private void leaveOutNestedCalls() {
+    boolean[] holdsCall = new boolean[tree.size()];
+    boolean[] holdsUsage = new boolean[tree.size()];
+    for (int n = topDown.length - 1; n >= 0; n--) {
+      int i = topDown[n];
+      int outer = outerCall[i];
+      if (isCall(i) && outer != NONE) {
+        holdsCall[outer] = true;
+        holdsUsage[outer] |= carries(i) || holdsUsage[i];
+      }
+    }
+    boolean[] repeats = new boolean[tree.size()];
+    for (int i : topDown) {
+      if (!isCall(i)) {
+        continue;
+      }
+      int outer = outerCall[i];
+      repeats[i] = outer != NONE && (repeats[outer] || (carries(outer) && !holdsUsage[outer]));
+      boolean wraps = holdsCall[i] && (holdsUsage[i] || !carries(i));
+      counted[i] &= !repeats[i] && !wraps;
+    }
+  }
+
+  private void leaveOutSameResponses() {
+    Map<Long, Integer> best = new HashMap<>();
+    for (int i = 0; i < tree.size(); i++) {
+      long key = span(i).getResponseKey();
+      if (key == 0 || !isCall(i) || !counted[i]) {
+        continue;
+      }
+      Integer other = best.putIfAbsent(key, i);
+      if (other != null) {
+        int stands = BY_KNOWLEDGE.compare(span(i), span(other)) > 0 ? i : other;
+        counted[stands == i ? other : i] = false;
+        best.put(key, stands);
+      }
+    }
+  }
+
+  private static final Comparator<SpanFacts> BY_KNOWLEDGE =
+      Comparator.comparing((SpanFacts span) -> span.getTokens() != null)
+          .thenComparing(span -> span.getTokens() != null && !span.getTokens().getEstimated())
+          .thenComparingInt(UsageCount::kindsOfTokens);
+
+  private static int kindsOfTokens(SpanFacts span) {
+    TokenCounts tokens = span.getTokens();
+    return tokens == null
+        ? 0
+        : Long.signum(tokens.getInputUncached())
+            + Long.signum(tokens.getCacheRead())
+            + Long.signum(tokens.getCacheWrite())
+            + Long.signum(tokens.getOutputVisible())
+            + Long.signum(tokens.getReasoning());
   }
 }

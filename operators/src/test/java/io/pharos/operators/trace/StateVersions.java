@@ -1,8 +1,10 @@
 package io.pharos.operators.trace;
 
+import io.pharos.operators.trace.state.Arrival;
 import io.pharos.operators.trace.state.Cutoff;
-import io.pharos.operators.trace.state.LateStep;
 import io.pharos.operators.trace.state.LogFacts;
+import io.pharos.operators.trace.state.OpenLog;
+import io.pharos.operators.trace.state.OpenSpan;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TokenCounts;
@@ -28,7 +30,7 @@ import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 final class StateVersions {
 
   /** All of them, newest last. */
-  static final List<String> ALL = List.of("v1", "v2");
+  static final List<String> ALL = List.of("v1");
 
   /** The function's state as a canonical savepoint. */
   static final String SAVEPOINT = "trace-function.savepoint";
@@ -46,12 +48,16 @@ final class StateVersions {
 
   /** One of each record that is a state of its own, every field filled in. */
   static List<SpecificRecordBase> records() {
+    PublishedTrace published = published();
+    Arrival late = new Arrival(2_003L, true, true);
     return List.of(
         progress(),
-        published(),
+        published,
+        late,
+        new OpenSpan(late, 2_004L, published.getSpans().get(0)),
+        new OpenLog(2_005L, 2_006L, published.getLogList().get(0)),
         SpanFixtures.llm(SpanFixtures.failed(SpanFixtures.child(2, 1, 100, 900)), 120, 30)
-            .getSpan(),
-        SpanFixtures.log(1, 5, 400, 17).getLog());
+            .getSpan());
   }
 
   private static TraceProgress progress() {
@@ -59,18 +65,17 @@ final class StateVersions {
         .setForgotten(true)
         .setRevision(3)
         .setPublishedUntilMs(1_001)
-        .setFirstUnpublishedMs(1_002)
-        .setLastActivityMs(1_003)
-        .setLateActivityMs(1_004)
-        .setRootEndedMs(1_005)
-        .setCloseDueMs(1_006)
-        .setWakeMs(1_007)
+        .setSettledUntilMs(1_002)
+        .setRootEndedMs(1_003)
+        .setWakeMs(1_004)
         .setFragment(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
         .setReopened(true)
         .setOpenSpans(4)
+        .setOpenSteps(5)
         .setOpenBytes(500)
         .setPublishedSpans(6)
         .setOpenLogs(7)
+        .setPublishedLogs(17)
         .setLate(8)
         .setDuplicates(9)
         .setDroppedSpans(10)
@@ -78,10 +83,8 @@ final class StateVersions {
         .setDroppedErrorLogs(12)
         .setSpanCutoff(new Cutoff(1, 2_001L, 13L))
         .setLogCutoff(new Cutoff(2, 2_002L, 14L))
-        .setPublishedLogs(17)
-        .setSettledUntilMs(1_008)
-        .setNextStepMs(1_009)
-        .setLateSteps(List.of(new LateStep(15L, 2_003L, 0), new LateStep(16L, 2_004L, 2)))
+        .setCorrections(18)
+        .setNotCounted(List.of(15L, 16L))
         .build();
   }
 
@@ -102,7 +105,8 @@ final class StateVersions {
             .setTtftNs(23)
             .setQueueNs(24)
             .setPrefillNs(25)
-            .setDecodeNs(26)
+            .setInferred(true)
+            .setResponseKey(26)
             .setCustomer("shop")
             .setSession("s-1")
             .setUser("u-1")

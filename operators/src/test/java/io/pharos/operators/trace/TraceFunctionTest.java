@@ -11,7 +11,9 @@ import static io.pharos.schemas.SpanFixtures.ranked;
 import static io.pharos.schemas.SpanFixtures.root;
 import static io.pharos.schemas.SpanFixtures.spanId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.pharos.schemas.Call;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.SpanHead;
@@ -191,7 +193,10 @@ class TraceFunctionTest {
     harness.span(root(1, 0, 1_000));
     harness.watermark(at(20_000));
     harness.span(child(2, 1, 100, 900));
+    // it happens right behind the watermark it missed
     harness.watermark(at(22_000));
+    assertThat(harness.traces()).hasSize(1);
+    harness.watermark(at(22_001));
 
     assertThat(harness.traces()).extracting(Trace::getRevision).containsExactly(1, 2);
     Trace amended = harness.traces().get(1);
@@ -310,13 +315,102 @@ class TraceFunctionTest {
 
     assertThat(harness.steps())
         .extracting(step -> step.getSpan().getSpanId(), Step::getCounted)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(spanId(3), true),
-            org.assertj.core.groups.Tuple.tuple(spanId(2), false));
+        .containsExactly(tuple(spanId(3), true), tuple(spanId(2), false));
     Trace trace = only(harness.traces());
     assertThat(trace.getTokens().getInputUncached()).isEqualTo(100);
     assertThat(trace.getTokens().getOutputVisible()).isEqualTo(20);
     assertThat(trace.getLlmCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void outerCallSettledBeforeTheOneItRepeatsIsCorrected() throws Exception {
+    harness.span(llm(child(2, 1, 0, 900), 100, 20));
+    harness.span(llm(child(3, 2, 100, 1_500), 100, 20));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(
+            step -> step.getSpan().getSpanId(),
+            Step::getCounted,
+            Step::getCorrection,
+            Step::getEventTimeMs)
+        .containsExactly(
+            tuple(spanId(2), true, 0, at(1_000)),
+            tuple(spanId(2), false, 1, at(2_000)),
+            tuple(spanId(3), true, 0, at(2_000)));
+    assertThat(only(harness.traces()).getTokens().getInputUncached()).isEqualTo(100);
+  }
+
+  @Test
+  void whatRepeatsAPublishedCallGivesWay() throws Exception {
+    harness.span(llm(child(2, 1, 0, 900), 100, 20));
+    harness.span(root(1, 0, 1_000));
+    harness.span(llm(child(3, 2, 100, 5_500), 100, 20));
+    harness.span(llm(child(4, 1, 100, 5_500), 70, 20));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId(), Step::getCounted, Step::getCorrection)
+        .containsExactly(
+            tuple(spanId(2), true, 0), tuple(spanId(3), false, 0), tuple(spanId(4), true, 0));
+    assertThat(harness.traces())
+        .extracting(trace -> trace.getTokens().getInputUncached())
+        .containsExactly(100L, 170L);
+  }
+
+  @Test
+  void callThatLeftOnlyItsHttpSpanIsInferredWhenTheTraceIsPublished() throws Exception {
+    harness.span(toModel(failed(child(2, 1, 100, 900))));
+    harness.span(root(1, 0, 2_500));
+    harness.watermark(at(4_000));
+    assertThat(harness.steps()).isEmpty();
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(
+            step -> step.getSpan().getSpanId(),
+            step -> step.getSpan().getStep(),
+            step -> step.getSpan().getError(),
+            Step::getInferred,
+            Step::getCounted,
+            Step::getEventTimeMs)
+        .containsExactly(tuple(spanId(2), StepKind.LLM, true, true, true, at(4_500)));
+    assertThat(only(harness.traces()).getLlmCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void httpSpanOfACallThatIsReportedInfersNothing() throws Exception {
+    harness.span(toModel(child(3, 2, 100, 900)));
+    harness.span(llm(child(2, 1, 50, 950), 100, 20));
+    harness.span(toModel(child(4, 1, 60, 940)));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
+        .containsExactly(tuple(spanId(2), false));
+    assertThat(only(harness.traces()).getLlmCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void attemptsOfOneCallAreOneInferredCall() throws Exception {
+    harness.span(toModel(failed(child(2, 1, 100, 200))));
+    harness.span(toModel(failed(child(3, 1, 700, 800))));
+    harness.span(toModel(failed(child(4, 1, 2_000, 2_100))));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
+        .containsExactly(tuple(spanId(4), true));
+  }
+
+  /** An HTTP client span that goes to the endpoint of a model. */
+  private static SpanHead toModel(SpanHead head) {
+    SpanHead copy = as(StepKind.HTTP, head);
+    copy.getSpan().setCall(Call.newBuilder().setProvider("openai").setOperation("chat").build());
+    return copy;
   }
 
   @Test

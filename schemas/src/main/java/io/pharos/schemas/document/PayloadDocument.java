@@ -12,6 +12,8 @@ import io.pharos.schemas.SpanEvent;
 import io.pharos.schemas.SpanLink;
 import io.pharos.schemas.identity.Hex;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The attributes and bodies of a span or log as users see them. */
 public final class PayloadDocument {
@@ -31,7 +33,17 @@ public final class PayloadDocument {
               payload.getLogId() == null ? null : Long.toHexString(payload.getLogId()));
           json.writeNumberField("event_time_ms", payload.getEventTimeMs());
           writeFields(json, payload);
+          writeRedactions(json, payload);
         });
+  }
+
+  /** Writes how many values of each type were redacted. */
+  public static void writeRedactions(JsonGenerator json, Payload payload) throws IOException {
+    json.writeObjectFieldStart("redactions");
+    for (Map.Entry<String, Integer> type : new TreeMap<>(payload.getRedactions()).entrySet()) {
+      json.writeNumberField(type.getKey(), type.getValue());
+    }
+    json.writeEndObject();
   }
 
   /** Writes everything but the identity into an object the caller has opened. */

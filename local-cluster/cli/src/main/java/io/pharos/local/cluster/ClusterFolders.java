@@ -7,8 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where the local cluster finds its servers and keeps its data, logs, configuration and pids. */
-public record ClusterFolders(Path root) {
+/**
+ * Where the local cluster finds its servers and keeps its data, logs, configuration and pids.
+ *
+ * @param root of the checkout, where the servers are built
+ * @param home everything that the local cluster writes; ignored by git
+ */
+public record ClusterFolders(Path root, Path home) {
+
+  /** The folders under a checkout. */
+  public ClusterFolders(Path root) {
+    this(root, root.resolve(".local-cluster"));
+  }
 
   /**
    * The folders under the checkout that {@code ./pharos} runs in.
@@ -22,11 +32,6 @@ public record ClusterFolders(Path root) {
           "start the command line with ./pharos: it says where the checkout is");
     }
     return new ClusterFolders(Path.of(root).toAbsolutePath().normalize());
-  }
-
-  /** Everything that the local cluster writes; ignored by git. */
-  public Path home() {
-    return root.resolve(".local-cluster");
   }
 
   public Path logs() {

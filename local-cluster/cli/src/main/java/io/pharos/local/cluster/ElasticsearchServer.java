@@ -94,9 +94,9 @@ final class ElasticsearchServer implements Server {
     home.handOver(user);
   }
 
-  /** One name a checkout, so that the node of another one is not taken for ours. */
+  /** One name a cluster, so that the node of another one is not taken for ours. */
   private String clusterName() {
-    return "pharos-local-" + Integer.toHexString(folders.root().hashCode());
+    return "pharos-local-" + Integer.toHexString(folders.home().hashCode());
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class InspectCommand implements Callable<Integer> {
       }
     } else {
       // whether a span counts is known only once all files are read; twice beats keeping them
-      UsageSurvey survey = new UsageSurvey();
+      CallSurvey survey = new CallSurvey();
       explodeInto(survey);
       explodeInto(new InspectedItems(out, payloads, survey.settle()));
     }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
+import io.pharos.operators.trace.CountedCalls;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
+import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.StepKind;
 import io.pharos.schemas.document.DeadLetterDocument;
 import io.pharos.schemas.document.LogDocument;
 import io.pharos.schemas.document.PayloadDocument;
@@ -17,7 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Prints what ingest makes of requests: one JSON object a line for each span, log and letter. */
 final class InspectedItems implements IngestOutput {
@@ -26,7 +29,7 @@ final class InspectedItems implements IngestOutput {
 
   private final PrintWriter out;
   private final boolean withPayloads;
-  private final Predicate<SpanHead> counted;
+  private final Function<SpanHead, CountedCalls> counted;
 
   /** Writes the fields of one object. */
   private interface Fields {
@@ -36,9 +39,9 @@ final class InspectedItems implements IngestOutput {
   /**
    * Prints to a writer.
    *
-   * @param counted tells the spans whose usage counts
+   * @param counted tells for the trace of a span which of its calls count
    */
-  InspectedItems(PrintWriter out, boolean withPayloads, Predicate<SpanHead> counted) {
+  InspectedItems(PrintWriter out, boolean withPayloads, Function<SpanHead, CountedCalls> counted) {
     this.out = out;
     this.counted = counted;
     this.withPayloads = withPayloads;
@@ -46,14 +49,19 @@ final class InspectedItems implements IngestOutput {
 
   @Override
   public void span(SpanHead head, Payload payload) {
+    CountedCalls calls = counted.apply(head);
+    StepKind inferred = calls.inferred(head.getSpan());
+    Span span =
+        inferred == null
+            ? head.getSpan()
+            : Span.newBuilder(head.getSpan()).setStep(inferred).build();
     print(
         "span",
         json -> {
-          SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), head.getSpan());
-          json.writeBooleanField("counted", counted.test(head));
-          json.writeBooleanField("inferred", false);
-          json.writeObjectFieldStart("redactions");
-          json.writeEndObject();
+          SpanDocument.writeFields(json, head.getTenant(), head.getTraceId(), span);
+          json.writeBooleanField("counted", calls.counts(span.getSpanId()));
+          json.writeBooleanField("inferred", inferred != null);
+          PayloadDocument.writeRedactions(json, payload);
           payload(json, payload);
         });
   }
@@ -64,8 +72,7 @@ final class InspectedItems implements IngestOutput {
         "log",
         json -> {
           LogDocument.writeFields(json, head);
-          json.writeObjectFieldStart("redactions");
-          json.writeEndObject();
+          PayloadDocument.writeRedactions(json, payload);
           payload(json, payload);
         });
   }

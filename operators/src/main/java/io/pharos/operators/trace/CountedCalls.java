@@ -1,0 +1,67 @@
+package io.pharos.operators.trace;
+
+import io.pharos.operators.trace.state.SpanFacts;
+import io.pharos.schemas.Span;
+import io.pharos.schemas.SpanId;
+import io.pharos.schemas.StepKind;
+import io.pharos.schemas.identity.Ids;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which spans of a whole trace count, and which stand for a call that no span reports, for those
+ * who look at spans without the trace's state: the decisions of {@link UsageCount} and {@link
+ * InferredCalls}.
+ */
+public final class CountedCalls {
+
+  private final Set<Long> repeated;
+  private final Set<Long> inferred;
+
+  private CountedCalls(Set<Long> repeated, Set<Long> inferred) {
+    this.repeated = repeated;
+    this.inferred = inferred;
+  }
+
+  /**
+   * Decides for a trace.
+   *
+   * @param spans all its spans, each once, in any order
+   */
+  public static CountedCalls of(List<Span> spans) {
+    List<SpanFacts> facts = new ArrayList<>(spans.size());
+    Map<Long, Span> candidates = new HashMap<>();
+    for (Span span : spans) {
+      facts.add(SpanFactsFactory.of(span));
+      if (InferredCalls.isCandidate(span)) {
+        candidates.put(Ids.toLong(span.getSpanId()), span);
+      }
+    }
+    facts.sort(SpanTree.ORDER);
+    SpanTree tree = new SpanTree(facts);
+    boolean[] counted = UsageCount.of(tree);
+    Set<Long> repeated = new HashSet<>();
+    for (int i = 0; i < counted.length; i++) {
+      if (!counted[i]) {
+        repeated.add(facts.get(i).getSpanId());
+      }
+    }
+    return new CountedCalls(repeated, InferredCalls.of(tree, candidates));
+  }
+
+  /** False where the span repeats another span of the trace. */
+  public boolean counts(SpanId span) {
+    return !repeated.contains(Ids.toLong(span));
+  }
+
+  /** The kind of call that a span stands for which is none itself, else null. */
+  public StepKind inferred(Span span) {
+    return inferred.contains(Ids.toLong(span.getSpanId()))
+        ? InferredCalls.kind(span.getCall())
+        : null;
+  }
+}

@@ -1,0 +1,110 @@
+package io.pharos.operators.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.opentelemetry.proto.logs.v1.LogsData;
+import io.opentelemetry.proto.trace.v1.TracesData;
+import io.pharos.schemas.DeadLetter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever arrives, nothing throws, nothing stalls, and every span and log record comes out or is
+ * counted in a letter. The number of requests is {@value #COUNT}; a long run is {@value #COMMAND}
+ */
+class MutatedRequestTest {
+
+  static final String COUNT = "pharos.mutations";
+  static final String COMMAND =
+      "./mvnw -pl operators -am test -Dtest=MutatedRequestTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dpharos.mutations=1000000";
+
+  private static final int REQUESTS = Integer.getInteger(COUNT, 10_000);
+  private static final long STALL_NS = 5_000_000_000L;
+
+  private final OtlpReader reader = new OtlpReader();
+  private final RequestMutator mutator = new RequestMutator();
+
+  @Test
+  void mutatedTracesAreAccountedFor() throws Exception {
+    List<byte[]> seeds =
+        List.of(
+            OtlpFixtures.capture("otel-openai/traces-001.pb"),
+            OtlpFixtures.capture("service-multi/traces-003.pb"),
+            OtlpFixtures.capture("traceloop-openai/traces-004.pb"));
+    for (int i = 0; i < REQUESTS * 4L / 5; i++) {
+      byte[] value = mutated(seeds, TracesData.getDefaultInstance(), i);
+      long began = System.nanoTime();
+      OtlpBatch<?> batch = reader.readTraces(value);
+      CollectedItems items = CollectedItems.of(OtlpFixtures.spanMessage(value));
+      account(i, items, batch, items.spans.size(), began);
+    }
+    assertEveryFieldWasTouched(TracesData.getDescriptor());
+  }
+
+  @Test
+  void mutatedLogsAreAccountedFor() throws Exception {
+    List<byte[]> seeds =
+        List.of(
+            OtlpFixtures.capture("otel-openai/logs-001.pb"),
+            OtlpFixtures.capture("otel-openai/logs-005.pb"));
+    for (int i = 0; i < REQUESTS / 5; i++) {
+      byte[] value = mutated(seeds, LogsData.getDefaultInstance(), i);
+      long began = System.nanoTime();
+      OtlpBatch<?> batch = reader.readLogs(value);
+      CollectedItems items = CollectedItems.of(OtlpFixtures.logMessage(value));
+      account(i, items, batch, items.logs.size(), began);
+    }
+    assertEveryFieldWasTouched(LogsData.getDescriptor());
+  }
+
+  /** Fields, bytes, or both are changed; one in three is JSON. */
+  private byte[] mutated(List<byte[]> seeds, Message type, long number) throws Exception {
+    Random random = new Random(number);
+    Message message = RequestMutator.parse(seeds.get(random.nextInt(seeds.size())), type);
+    int how = random.nextInt(3);
+    if (how > 0) {
+      message = mutator.fields(message, random);
+    }
+    byte[] value = random.nextInt(3) == 0 ? OtlpJsonPrinter.print(message) : message.toByteArray();
+    return how < 2 ? RequestMutator.bytes(value, random) : value;
+  }
+
+  private static void account(
+      long number, CollectedItems items, OtlpBatch<?> batch, int out, long began) {
+    String what = "request " + number;
+    long in = batch.items().size() + batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+    assertThat(out + items.lettered()).as(what).isEqualTo(in);
+    assertThat(items.payloads).as(what).hasSize(out);
+    assertThat(items.count(IngestMetric.DEAD_LETTERED)).as(what).isEqualTo(items.lettered());
+    assertThat(System.nanoTime() - began).as(what).isLessThan(STALL_NS);
+    for (DeadLetter letter : items.letters) {
+      assertThat(letter.getPayload()).as(what).isNull();
+      assertThat(letter.getDetail()).as(what).isNotBlank();
+    }
+  }
+
+  private void assertEveryFieldWasTouched(Descriptor type) {
+    Set<String> all = new HashSet<>();
+    addFields(type, new HashSet<>(), all);
+    all.removeAll(mutator.touched());
+    assertThat(all).as("fields nothing was done to").isEmpty();
+  }
+
+  private static void addFields(Descriptor type, Set<String> seen, Set<String> fields) {
+    if (seen.add(type.getFullName())) {
+      for (FieldDescriptor field : type.getFields()) {
+        fields.add(field.getFullName());
+        if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+          addFields(field.getMessageType(), seen, fields);
+        }
+      }
+    }
+  }
+}
