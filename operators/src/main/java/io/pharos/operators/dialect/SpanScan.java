@@ -5,6 +5,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.pharos.operators.dialect.DialectRows.Dialect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class SpanScan {
   private final int[] positions;
 
   private List<Indexed> indexed = List.of();
-  private final List<Integer> slotsFound = new ArrayList<>();
+  private int[] slotsFound = new int[16];
+  private int slotCount;
 
   /** What was found in the JSON of attributes already read, by slot. */
   private final Map<Integer, List<List<AnyValue>>> members = new HashMap<>(4);
@@ -44,26 +46,36 @@ final class SpanScan {
   }
 
   void found(int slot, int position) {
-    if (positions[slot] == 0) {
-      slotsFound.add(slot);
-    }
+    addSlot(slot);
     positions[slot] = position + 1;
   }
 
   void foundIndexed(int slot, int index, int position) {
-    if (positions[slot] == 0) {
-      slotsFound.add(slot);
-      positions[slot] = INDEXED;
-    }
+    addSlot(slot);
+    positions[slot] = positions[slot] == 0 ? INDEXED : positions[slot];
     if (indexed.isEmpty()) {
       indexed = new ArrayList<>();
     }
     indexed.add(new Indexed(slot, index, position));
   }
 
-  /** The slots that have an attribute, each once. */
-  List<Integer> slotsFound() {
-    return slotsFound;
+  private void addSlot(int slot) {
+    if (positions[slot] == 0) {
+      if (slotCount == slotsFound.length) {
+        slotsFound = Arrays.copyOf(slotsFound, 2 * slotCount);
+      }
+      slotsFound[slotCount++] = slot;
+    }
+  }
+
+  /** Number of slots that have an attribute. */
+  int slotCount() {
+    return slotCount;
+  }
+
+  /** The slots that have an attribute, each once, by number from 0. */
+  int slotFound(int number) {
+    return slotsFound[number];
   }
 
   /** Position of a slot's attribute, or −1. */
