@@ -49,6 +49,9 @@ enum CanonicalField {
   USER(false),
   ERROR_TYPE(false);
 
+  /** How many fields there are. */
+  static final int COUNT = values().length;
+
   private final boolean ofCall;
 
   CanonicalField(boolean ofCall) {

@@ -5,7 +5,12 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.DialectRows.BodyKey;
 import io.pharos.operators.dialect.DialectRows.Condition;
 import io.pharos.operators.dialect.DialectRows.Dialect;
+import io.pharos.operators.dialect.DialectRows.Failure;
 import io.pharos.operators.dialect.DialectRows.FieldKey;
+import io.pharos.operators.dialect.DialectRows.Property;
+import io.pharos.operators.dialect.DialectRows.Step;
+import io.pharos.operators.dialect.DialectRows.StreamRule;
+import io.pharos.operators.dialect.DialectRows.UsageRule;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.Evaluation;
 import java.io.IOException;
@@ -15,12 +20,14 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The table of instrumentation dialects, and the engine that reads spans by it. The rows are data:
@@ -59,32 +66,45 @@ public final class DialectTable {
    *
    * @param slot where its attribute is remembered, −1 where the span's name says it
    * @param path number of its path in the attribute's JSON, −1 for the value itself
-   * @param order place in the table: of two spellings of a field the lesser goes first
+   * @param place among the spellings of its field, which are tried in this order
    */
-  record SlottedKey(int slot, int path, int order, FieldKey row) {}
+  record SlottedKey(int slot, int path, int place, FieldKey row) {}
+
+  /** A condition with the slot and path of what it looks at, −1 where it needs none. */
+  record SlottedCondition(int slot, int path, Condition row) {}
+
+  /** A rule with its conditions. */
+  record SlottedRule<T>(List<SlottedCondition> when, T row) {}
 
   private static final KeyRole NONE = new KeyRole(-1, null, false, Integer.MAX_VALUE);
 
   private final DialectRows rows;
   private final Map<String, KeyRole> roles = new HashMap<>();
-  private final Map<Integer, List<SlottedKey>> keysAt = new HashMap<>();
+  private final Map<CanonicalField, List<SlottedKey>> keysOf = new EnumMap<>(CanonicalField.class);
+  private final List<List<SlottedKey>> keysAt = new ArrayList<>();
   private final List<SlottedKey> nameKeys = new ArrayList<>();
+  private final List<SlottedRule<Step>> steps;
+  private final List<SlottedRule<UsageRule>> usageRules;
+  private final List<SlottedRule<StreamRule>> streamRules;
+  private final List<SlottedRule<Failure>> failures;
   private final Map<Integer, JsonPaths> pathsOf = new HashMap<>();
   private final Set<String> eventNames = new HashSet<>();
-  private int slots;
 
   private DialectTable(DialectRows rows) {
     this.rows = rows;
-    for (int i = 0; i < rows.fieldKeys().size(); i++) {
-      SlottedKey key = slotted(rows.fieldKeys().get(i), i);
-      List<SlottedKey> place =
-          key.slot < 0 ? nameKeys : keysAt.computeIfAbsent(key.slot, none -> new ArrayList<>());
-      place.add(key);
+    for (CanonicalField field : CanonicalField.values()) {
+      keysOf.put(field, new ArrayList<>());
     }
-    rows.steps().forEach(step -> step.when().forEach(this::prepare));
-    rows.usageRules().forEach(rule -> rule.when().forEach(this::prepare));
-    rows.streamRules().forEach(rule -> rule.when().forEach(this::prepare));
-    rows.failures().forEach(failure -> slotFor(failure.attribute()));
+    for (FieldKey row : rows.fieldKeys()) {
+      List<SlottedKey> keys = keysOf.get(row.field());
+      SlottedKey key = slotted(row, keys.size());
+      keys.add(key);
+      (key.slot < 0 ? nameKeys : keysAt.get(key.slot)).add(key);
+    }
+    this.steps = slotted(rows.steps(), Step::when);
+    this.usageRules = slotted(rows.usageRules(), UsageRule::when);
+    this.streamRules = slotted(rows.streamRules(), StreamRule::when);
+    this.failures = slotted(rows.failures(), DialectTable::condition);
     rows.eventKeys().forEach(event -> eventNames.add(event.event()));
     for (BodyKey body : rows.bodies()) {
       roles.put(body.key(), roleOf(body.key()).withBody(body));
@@ -179,9 +199,30 @@ public final class DialectTable {
     return rows;
   }
 
+  List<SlottedRule<Step>> steps() {
+    return steps;
+  }
+
+  List<SlottedRule<UsageRule>> usageRules() {
+    return usageRules;
+  }
+
+  List<SlottedRule<StreamRule>> streamRules() {
+    return streamRules;
+  }
+
+  List<SlottedRule<Failure>> failures() {
+    return failures;
+  }
+
   /** The spellings of fields whose attribute has this slot. */
   List<SlottedKey> keysAt(int slot) {
-    return keysAt.getOrDefault(slot, List.of());
+    return keysAt.get(slot);
+  }
+
+  /** All spellings of a field. */
+  List<SlottedKey> keysOf(CanonicalField field) {
+    return keysOf.get(field);
   }
 
   /** The spellings of fields that the span's name has. */
@@ -216,35 +257,45 @@ public final class DialectTable {
     return known == null ? lower : known;
   }
 
-  private SlottedKey slotted(FieldKey row, int order) {
+  private SlottedKey slotted(FieldKey row, int place) {
     if (row.key() == null) {
-      return new SlottedKey(-1, -1, order, row);
+      return new SlottedKey(-1, -1, place, row);
     }
     int slot = slotFor(row.key());
-    int path =
-        row.json() == null
-            ? -1
-            : pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(row.json());
-    return new SlottedKey(slot, path, order, row);
+    int path = row.json() == null ? -1 : pathFor(slot, row.json());
+    return new SlottedKey(slot, path, place, row);
   }
 
-  private void prepare(Condition condition) {
-    switch (condition.property()) {
-      case ATTRIBUTE -> {
-        int slot = slotFor(condition.name());
-        if (condition.json() != null) {
-          pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(condition.json());
-        }
-      }
-      case EVENT -> eventNames.add(condition.name());
-      case SCOPE, NAME, DIALECT -> {}
+  private <T> List<SlottedRule<T>> slotted(List<T> rules, Function<T, List<Condition>> when) {
+    List<SlottedRule<T>> slotted = new ArrayList<>();
+    for (T rule : rules) {
+      slotted.add(new SlottedRule<>(when.apply(rule).stream().map(this::slotted).toList(), rule));
     }
+    return slotted;
+  }
+
+  private SlottedCondition slotted(Condition condition) {
+    if (condition.property() != Property.ATTRIBUTE) {
+      return new SlottedCondition(-1, -1, condition);
+    }
+    int slot = slotFor(condition.name());
+    int path = condition.json() == null ? -1 : pathFor(slot, condition.json());
+    return new SlottedCondition(slot, path, condition);
+  }
+
+  private static List<Condition> condition(Failure failure) {
+    return List.of(new Condition(Property.ATTRIBUTE, failure.attribute(), List.of(), null));
+  }
+
+  private int pathFor(int slot, String json) {
+    return pathsOf.computeIfAbsent(slot, none -> new JsonPaths()).add(json);
   }
 
   private int slotFor(String key) {
     KeyRole role = roleOf(key);
     if (role.slot < 0) {
-      role = role.withSlot(slots++);
+      role = role.withSlot(keysAt.size());
+      keysAt.add(new ArrayList<>(1));
       roles.put(key, role);
     }
     return role.slot;
@@ -264,7 +315,7 @@ public final class DialectTable {
   }
 
   private SpanScan scan(Span span, String scope) {
-    SpanScan scan = new SpanScan(span, scope, slots);
+    SpanScan scan = new SpanScan(span, scope, keysAt.size());
     int dialect = dialectOfScope(scope);
     for (int i = 0; i < span.getAttributesCount(); i++) {
       KeyValue attribute = span.getAttributes(i);

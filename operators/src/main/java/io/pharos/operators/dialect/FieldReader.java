@@ -6,10 +6,8 @@ import io.pharos.operators.dialect.DialectTable.SlottedKey;
 import io.pharos.operators.dialect.SpanScan.Indexed;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -25,27 +23,42 @@ final class FieldReader {
   private boolean answered = true;
   private boolean callFound;
 
-  /** The spellings found, by field, in the order of the table. */
-  private final Map<CanonicalField, List<SlottedKey>> keys = new EnumMap<>(CanonicalField.class);
+  /** Of each field the places of the spellings found: two words of a bit each. */
+  private final long[] found = new long[2 * CanonicalField.COUNT];
 
   FieldReader(DialectTable table, SpanScan scan, DialectReading reading) {
     this.table = table;
     this.scan = scan;
     this.reading = reading;
-    for (int slot : scan.slotsFound()) {
-      table.keysAt(slot).forEach(this::add);
+    for (int i = 0; i < scan.slotCount(); i++) {
+      add(table.keysAt(scan.slotFound(i)));
     }
-    table.nameKeys().forEach(this::add);
-    keys.values().forEach(each -> each.sort(Comparator.comparingInt(SlottedKey::order)));
+    add(table.nameKeys());
   }
 
-  private void add(SlottedKey key) {
-    keys.computeIfAbsent(key.row().field(), field -> new ArrayList<>(4)).add(key);
+  private void add(List<SlottedKey> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      SlottedKey key = keys.get(i);
+      found[2 * key.row().field().ordinal() + (key.place() >> 6)] |= 1L << key.place();
+    }
   }
 
-  /** The spellings of a field that the span may have. */
+  /** The spellings of a field that the span may have, in the order of the table. */
   List<SlottedKey> keysOf(CanonicalField field) {
-    return keys.getOrDefault(field, List.of());
+    long low = found[2 * field.ordinal()];
+    long high = found[2 * field.ordinal() + 1];
+    if ((low | high) == 0) {
+      return List.of();
+    }
+    List<SlottedKey> all = table.keysOf(field);
+    List<SlottedKey> keys = new ArrayList<>(4);
+    for (; low != 0; low &= low - 1) {
+      keys.add(all.get(Long.numberOfTrailingZeros(low)));
+    }
+    for (; high != 0; high &= high - 1) {
+      keys.add(all.get(Long.SIZE + Long.numberOfTrailingZeros(high)));
+    }
+    return keys;
   }
 
   /** From now on, rows that hold for answered calls only say nothing. */

@@ -13,6 +13,9 @@ import java.util.Set;
 /** Reads the spellings of fields: those written one by one, then those of every bag. */
 final class FieldRowsLoader {
 
+  /** Spellings a field may have, which readers remember in two words. */
+  static final int MAX_SPELLINGS = 128;
+
   /** Attributes that hold many properties: by a common prefix, or as members of their JSON. */
   private record Bag(String prefix, String json) {}
 
@@ -25,6 +28,12 @@ final class FieldRowsLoader {
     FieldRowsLoader loader = new FieldRowsLoader();
     root.mappings("fields", loader::field);
     root.mappings("bags", loader::bags);
+    loader.seen.forEach(
+        (field, spellings) -> {
+          if (spellings.size() > MAX_SPELLINGS) {
+            throw root.error(field.label() + " has more than " + MAX_SPELLINGS + " spellings");
+          }
+        });
     return loader.rows;
   }
 

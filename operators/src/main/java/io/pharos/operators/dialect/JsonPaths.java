@@ -52,15 +52,6 @@ final class JsonPaths {
     return node.path;
   }
 
-  /** The number of a path that was added. */
-  int numberOf(String path) {
-    Node node = root;
-    for (String segment : path.split("\\.")) {
-      node = segment.equals(EVERY_ELEMENT) ? node.elements : node.members.get(segment);
-    }
-    return node.path;
-  }
-
   /** The scalars each path leads to, in the order of the text. */
   List<List<AnyValue>> read(String json) {
     List<List<AnyValue>> found = new ArrayList<>(size);

@@ -5,12 +5,17 @@ import io.pharos.operators.dialect.DialectRows.Condition;
 import io.pharos.operators.dialect.DialectRows.Failure;
 import io.pharos.operators.dialect.DialectRows.Step;
 import io.pharos.operators.dialect.DialectRows.StreamRule;
+import io.pharos.operators.dialect.DialectTable.SlottedCondition;
+import io.pharos.operators.dialect.DialectTable.SlottedRule;
 import io.pharos.schemas.StepKind;
 import java.util.List;
 import java.util.Locale;
 
 /** Decides which rules of a table hold for one span. */
 final class SpanConditions {
+
+  /** Of a value no more is looked at, so that none takes long. */
+  private static final int MAX_CHARS = 4096;
 
   private final DialectTable table;
   private final SpanScan scan;
@@ -21,15 +26,17 @@ final class SpanConditions {
   }
 
   StepKind step() {
-    for (Step step : table.rows().steps()) {
-      if (!step.values().isEmpty()) {
-        AnyValue value = scan.value(table.slotOf(step.when().get(0).name()));
-        StepKind kind = value == null ? null : step.values().get(lower(value));
+    List<SlottedRule<Step>> steps = table.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      SlottedRule<Step> rule = steps.get(i);
+      if (!rule.row().values().isEmpty()) {
+        AnyValue value = scan.value(rule.when().get(0).slot());
+        StepKind kind = value == null ? null : rule.row().values().get(lower(value));
         if (kind != null) {
           return kind;
         }
-      } else if (hold(step.when())) {
-        return step.step();
+      } else if (hold(rule.when())) {
+        return rule.row().step();
       }
     }
     return StepKind.OTHER;
@@ -37,9 +44,10 @@ final class SpanConditions {
 
   /** An attribute says that a span of this kind failed. */
   boolean failed(StepKind step) {
-    for (Failure failure : table.rows().failures()) {
+    for (SlottedRule<Failure> rule : table.failures()) {
+      Failure failure = rule.row();
       boolean applies = failure.steps().isEmpty() || failure.steps().contains(step);
-      AnyValue value = applies ? scan.value(table.slotOf(failure.attribute())) : null;
+      AnyValue value = applies ? scan.value(rule.when().get(0).slot()) : null;
       if (value != null && meansFailure(failure, value)) {
         return true;
       }
@@ -49,15 +57,15 @@ final class SpanConditions {
 
   /** What the first rule that holds says of streaming, else what a field says; null if unsaid. */
   Boolean streaming(Boolean said) {
-    for (StreamRule rule : table.rows().streamRules()) {
-      if (!(rule.unlessSaid() && said != null) && hold(rule.when())) {
-        return rule.streaming();
+    for (SlottedRule<StreamRule> rule : table.streamRules()) {
+      if (!(rule.row().unlessSaid() && said != null) && hold(rule.when())) {
+        return rule.row().streaming();
       }
     }
     return said;
   }
 
-  boolean hold(List<Condition> conditions) {
+  boolean hold(List<SlottedCondition> conditions) {
     for (int i = 0; i < conditions.size(); i++) {
       if (!holds(conditions.get(i))) {
         return false;
@@ -75,16 +83,16 @@ final class SpanConditions {
     return failure.values().isEmpty() ? !text.isBlank() : anyMatches(failure.values(), text);
   }
 
-  private boolean holds(Condition condition) {
+  private boolean holds(SlottedCondition slotted) {
+    Condition condition = slotted.row();
     return switch (condition.property()) {
       case ATTRIBUTE -> {
-        int slot = table.slotOf(condition.name());
-        if (condition.json() != null) {
-          yield hasMember(slot, condition);
+        if (slotted.path() >= 0) {
+          yield hasMember(slotted);
         }
-        AnyValue value = scan.value(slot);
+        AnyValue value = scan.value(slotted.slot());
         yield condition.in().isEmpty()
-            ? scan.has(slot)
+            ? scan.has(slotted.slot())
             : value != null && anyMatches(condition.in(), lower(value));
       }
       case SCOPE -> Glob.matches(condition.name(), scan.scope);
@@ -100,10 +108,11 @@ final class SpanConditions {
     };
   }
 
-  private boolean hasMember(int slot, Condition condition) {
-    JsonPaths paths = table.pathsOf(slot);
-    for (AnyValue member : scan.members(slot, paths, paths.numberOf(condition.json()))) {
-      if (condition.in().isEmpty() || anyMatches(condition.in(), lower(member))) {
+  private boolean hasMember(SlottedCondition slotted) {
+    JsonPaths paths = table.pathsOf(slotted.slot());
+    List<String> in = slotted.row().in();
+    for (AnyValue member : scan.members(slotted.slot(), paths, slotted.path())) {
+      if (in.isEmpty() || anyMatches(in, lower(member))) {
         return true;
       }
     }
@@ -120,6 +129,8 @@ final class SpanConditions {
   }
 
   private static String lower(AnyValue value) {
-    return AttributeText.of(value).toLowerCase(Locale.ROOT);
+    String text = AttributeText.of(value);
+    String start = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text;
+    return start.toLowerCase(Locale.ROOT);
   }
 }

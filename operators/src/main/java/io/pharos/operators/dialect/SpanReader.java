@@ -105,19 +105,22 @@ final class SpanReader {
   }
 
   private RequestParameters parameters() {
-    RequestParameters parameters =
-        RequestParameters.newBuilder()
-            .setTemperature(fields.number(CanonicalField.TEMPERATURE))
-            .setTopP(fields.number(CanonicalField.TOP_P))
-            .setTopK(fields.number(CanonicalField.TOP_K))
-            .setMaxTokens(fields.count(CanonicalField.MAX_TOKENS))
-            .setChoices(fields.count(CanonicalField.CHOICES))
-            .setSeed(fields.count(CanonicalField.SEED))
-            .setFrequencyPenalty(fields.number(CanonicalField.FREQUENCY_PENALTY))
-            .setPresencePenalty(fields.number(CanonicalField.PRESENCE_PENALTY))
-            .setReasoningLevel(fields.text(CanonicalField.REASONING_LEVEL))
-            .build();
-    return parameters.equals(new RequestParameters()) ? null : parameters;
+    RequestParameters parameters = new RequestParameters();
+    parameters.setTemperature(fields.number(CanonicalField.TEMPERATURE));
+    parameters.setTopP(fields.number(CanonicalField.TOP_P));
+    parameters.setTopK(fields.number(CanonicalField.TOP_K));
+    parameters.setMaxTokens(fields.count(CanonicalField.MAX_TOKENS));
+    parameters.setChoices(fields.count(CanonicalField.CHOICES));
+    parameters.setSeed(fields.count(CanonicalField.SEED));
+    parameters.setFrequencyPenalty(fields.number(CanonicalField.FREQUENCY_PENALTY));
+    parameters.setPresencePenalty(fields.number(CanonicalField.PRESENCE_PENALTY));
+    parameters.setReasoningLevel(fields.text(CanonicalField.REASONING_LEVEL));
+    for (int i = 0; i < parameters.getSchema().getFields().size(); i++) {
+      if (parameters.get(i) != null) {
+        return parameters;
+      }
+    }
+    return null;
   }
 
   private String provider(String name) {

@@ -5,12 +5,16 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.pharos.operators.dialect.DialectRows.Dialect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Where in one span the attributes are that a dialect table asks for. */
 final class SpanScan {
+
+  /** Stands for a position where attributes have indexes in their keys. */
+  private static final int INDEXED = -1;
 
   /** An attribute with an index in its key. */
   record Indexed(int slot, int index, int position) {}
@@ -28,8 +32,8 @@ final class SpanScan {
   private final int[] positions;
 
   private List<Indexed> indexed = List.of();
-  private final List<Integer> slotsFound = new ArrayList<>();
-  private final boolean[] isFound;
+  private int[] slotsFound = new int[16];
+  private int slotCount;
 
   /** What was found in the JSON of attributes already read, by slot. */
   private final Map<Integer, List<List<AnyValue>>> members = new HashMap<>(4);
@@ -38,43 +42,50 @@ final class SpanScan {
     this.span = span;
     this.scope = scope;
     this.positions = new int[slots];
-    this.isFound = new boolean[slots];
     this.roles = new DialectTable.KeyRole[span.getAttributesCount()];
   }
 
   void found(int slot, int position) {
-    foundSlot(slot);
+    addSlot(slot);
     positions[slot] = position + 1;
   }
 
   void foundIndexed(int slot, int index, int position) {
-    foundSlot(slot);
+    addSlot(slot);
+    positions[slot] = positions[slot] == 0 ? INDEXED : positions[slot];
     if (indexed.isEmpty()) {
       indexed = new ArrayList<>();
     }
     indexed.add(new Indexed(slot, index, position));
   }
 
-  private void foundSlot(int slot) {
-    if (!isFound[slot]) {
-      isFound[slot] = true;
-      slotsFound.add(slot);
+  private void addSlot(int slot) {
+    if (positions[slot] == 0) {
+      if (slotCount == slotsFound.length) {
+        slotsFound = Arrays.copyOf(slotsFound, 2 * slotCount);
+      }
+      slotsFound[slotCount++] = slot;
     }
   }
 
-  /** The slots that have an attribute, each once. */
-  List<Integer> slotsFound() {
-    return slotsFound;
+  /** Number of slots that have an attribute. */
+  int slotCount() {
+    return slotCount;
+  }
+
+  /** The slots that have an attribute, each once, by number from 0. */
+  int slotFound(int number) {
+    return slotsFound[number];
   }
 
   /** Position of a slot's attribute, or −1. */
   int position(int slot) {
-    return positions[slot] - 1;
+    return positions[slot] > 0 ? positions[slot] - 1 : -1;
   }
 
   /** Value of a slot's attribute, or null. */
   AnyValue value(int slot) {
-    return positions[slot] == 0 ? null : valueAt(positions[slot] - 1);
+    return positions[slot] <= 0 ? null : valueAt(positions[slot] - 1);
   }
 
   AnyValue valueAt(int position) {
@@ -97,7 +108,7 @@ final class SpanScan {
 
   /** True if the slot's attribute is there, with or without indexes. */
   boolean has(int slot) {
-    return isFound[slot];
+    return positions[slot] != 0;
   }
 
   /** The scalars that a path leads to in the JSON of a slot's attribute; its text is read once. */

@@ -1,11 +1,18 @@
 package io.pharos.operators.dialect;
 
 import io.pharos.operators.dialect.DialectRows.UsageRule;
+import io.pharos.operators.dialect.DialectTable.SlottedRule;
 import io.pharos.schemas.Tokens;
 import java.util.List;
 
 /** Reads the tokens of one call, by the first rules that say how its counts relate. */
 final class UsageReader {
+
+  /**
+   * More tokens are not looked into: their messages have more words of several tokens than a
+   * template adds, so that the floor lies below any count.
+   */
+  private static final int MAX_TOKENS = 512;
 
   private final DialectTable table;
   private final SpanConditions conditions;
@@ -22,8 +29,9 @@ final class UsageReader {
     Boolean inputDisjoint = null;
     Boolean outputDisjoint = null;
     boolean belowTemplate = false;
-    for (UsageRule rule : table.rows().usageRules()) {
-      if (conditions.hold(rule.when())) {
+    for (SlottedRule<UsageRule> each : table.usageRules()) {
+      if (conditions.hold(each.when())) {
+        UsageRule rule = each.row();
         inputDisjoint = inputDisjoint == null ? rule.inputDisjoint() : inputDisjoint;
         outputDisjoint = outputDisjoint == null ? rule.outputDisjoint() : outputDisjoint;
         belowTemplate |= rule.belowTemplate();
@@ -49,8 +57,11 @@ final class UsageReader {
   }
 
   private boolean isBelowTemplate(Tokens tokens) {
-    List<String> messages = fields.wholeTexts(CanonicalField.MESSAGE_TEXT);
     long input = tokens.getInputUncached() + tokens.getCacheRead() + tokens.getCacheWrite();
-    return !messages.isEmpty() && input > 0 && input < ChatTemplateFloor.of(messages);
+    if (input == 0 || input > MAX_TOKENS) {
+      return false;
+    }
+    List<String> messages = fields.wholeTexts(CanonicalField.MESSAGE_TEXT);
+    return !messages.isEmpty() && input < ChatTemplateFloor.of(messages);
   }
 }

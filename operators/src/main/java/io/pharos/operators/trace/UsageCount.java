@@ -202,11 +202,9 @@ final class UsageCount {
   }
 
   private static boolean isSameCall(SpanFacts a, SpanFacts b) {
-    boolean equal =
-        a.getTokens() == null && b.getTokens() == null
-            ? a.getError() && b.getError()
-            : Objects.equals(a.getTokens(), b.getTokens());
-    return equal
+    boolean bothFailed = a.getError() && b.getError();
+    return Objects.equals(a.getTokens(), b.getTokens())
+        && (a.getTokens() != null || bothFailed)
         && a.getDialectKey() != b.getDialectKey()
         && a.getParentSpanId() != 0
         && a.getParentSpanId() == b.getParentSpanId()

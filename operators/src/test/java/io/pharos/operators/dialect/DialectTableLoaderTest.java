@@ -78,6 +78,20 @@ class DialectTableLoaderTest {
   }
 
   @Test
+  void fieldHasAtMost128Spellings() {
+    StringBuilder yaml = new StringBuilder("fields:\n  - field: tool\n    keys:\n");
+    for (int i = 0; i < 128; i++) {
+      yaml.append("      - {key: k").append(i).append(", source: x}\n");
+    }
+    assertThatCode(() -> DialectTable.read("my.yaml", new StringReader(yaml.toString())))
+        .doesNotThrowAnyException();
+    String more = yaml + "      - {key: k128, source: x}\n";
+
+    assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader(more)))
+        .hasMessage("my.yaml line 1: tool has more than 128 spellings");
+  }
+
+  @Test
   void tableInTheJarIsGood() {
     assertThatCode(DialectTable::standard).doesNotThrowAnyException();
   }
