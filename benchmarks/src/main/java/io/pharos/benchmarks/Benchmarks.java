@@ -30,7 +30,7 @@ public final class Benchmarks implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "assembly, shuffle, state or jobs; several run one after the other.")
+      description = "assembly, shuffle, state, ingest or jobs; several run one after the other.")
   private List<String> names = List.of();
 
   @Option(
@@ -97,6 +97,7 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("assembly", () -> new AssemblyBenchmark(checkpoints));
     known.put("shuffle", ShuffleBenchmark::new);
     known.put("state", StateBenchmark::new);
+    known.put("ingest", IngestBenchmark::new);
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(

@@ -126,7 +126,8 @@ public final class Redactor {
   }
 
   private String redact(String key, String text, TenantRules rules, RedactionTally tally) {
-    if (text.length() < MIN_CHARS && (key == null || text.length() < 3)) {
+    boolean tooShort = text.length() < MIN_CHARS && (key == null || text.length() < 3);
+    if (tooShort || rules.keepsEverything()) {
       return text;
     }
     scan(key, text, rules);

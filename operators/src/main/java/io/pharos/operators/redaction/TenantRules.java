@@ -15,6 +15,7 @@ public final class TenantRules implements Serializable {
   private final String tenant;
   private final EnumMap<RedactionType, RedactionAction> actions;
   private final List<TenantPattern> patterns;
+  private final boolean keepsEverything;
   private transient LabelNames labelNames;
 
   TenantRules(
@@ -25,6 +26,14 @@ public final class TenantRules implements Serializable {
       this.actions.put(type, actions.getOrDefault(type, RedactionAction.MASK));
     }
     this.patterns = List.copyOf(patterns);
+    this.keepsEverything =
+        patterns.isEmpty()
+            && this.actions.values().stream().allMatch(action -> action == RedactionAction.KEEP);
+  }
+
+  /** Nothing is to be replaced, so nothing need be looked for. */
+  boolean keepsEverything() {
+    return keepsEverything;
   }
 
   /** What becomes of values of a type. */
