@@ -174,6 +174,28 @@ public final class DialectTable {
     return role != null && role.vector;
   }
 
+  /**
+   * Why an attribute that came through in a payload says nothing in the head, null for those that
+   * no dialect claims.
+   */
+  public IgnoredReason ignored(String key) {
+    KeyRole role = role(key);
+    if (role != null && role.vector) {
+      return IgnoredReason.EMBEDDING;
+    }
+    if (role != null && role.slot >= 0) {
+      return IgnoredReason.NOT_TAKEN;
+    }
+    for (Dialect dialect : rows.dialects()) {
+      for (String prefix : dialect.prefixes()) {
+        if (key.startsWith(prefix)) {
+          return IgnoredReason.UNKNOWN;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Kind of message that log records with this event name carry; null for others and for null. */
   public BodyKind messageKind(String eventName) {
     return eventName == null ? null : rows.messageEvents().kinds().get(eventName);

@@ -87,6 +87,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final RequestFiles requests;
+  private final DialectTable table = DialectTable.standard();
 
   public InspectCommand() {
     this(new PayloadFiles());
@@ -99,19 +100,19 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    if (summary) {
-      InspectedTotals totals = new InspectedTotals();
+    // whether a span counts is known only once all files are read; twice beats keeping them
+    CallSurvey survey = new CallSurvey();
+    explodeInto(survey);
+    if (!summary) {
+      explodeInto(new InspectedItems(out, table, payloads, survey.settle()));
+    } else {
+      InspectedTotals totals = new InspectedTotals(survey.settle());
       explodeInto(totals);
       if (json) {
         totals.printJson(out);
       } else {
         totals.print(out);
       }
-    } else {
-      // whether a span counts is known only once all files are read; twice beats keeping them
-      CallSurvey survey = new CallSurvey();
-      explodeInto(survey);
-      explodeInto(new InspectedItems(out, payloads, survey.settle()));
     }
     out.flush();
     return 0;
@@ -119,11 +120,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   private void explodeInto(IngestOutput output) {
     OtlpExploder exploder =
-        new OtlpExploder(
-            DialectTable.standard(),
-            redactor(),
-            new TenantRule(tenantAttribute, Map.of()),
-            NEVER_LATE);
+        new OtlpExploder(table, redactor(), new TenantRule(tenantAttribute, Map.of()), NEVER_LATE);
     try (Stream<OtlpMessage> messages = requests.read(files)) {
       messages.forEach(message -> exploder.explode(message, output));
     }

@@ -2,6 +2,8 @@ package io.pharos.local.inspect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pharos.operators.dialect.DialectTable;
+import io.pharos.operators.dialect.IgnoredReason;
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
 import io.pharos.operators.trace.CountedCalls;
@@ -20,6 +22,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Prints what ingest makes of requests: one JSON object a line for each span, log and letter. */
@@ -28,6 +32,7 @@ final class InspectedItems implements IngestOutput {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final PrintWriter out;
+  private final DialectTable table;
   private final boolean withPayloads;
   private final Function<SpanHead, CountedCalls> counted;
 
@@ -41,8 +46,13 @@ final class InspectedItems implements IngestOutput {
    *
    * @param counted tells for the trace of a span which of its calls count
    */
-  InspectedItems(PrintWriter out, boolean withPayloads, Function<SpanHead, CountedCalls> counted) {
+  InspectedItems(
+      PrintWriter out,
+      DialectTable table,
+      boolean withPayloads,
+      Function<SpanHead, CountedCalls> counted) {
     this.out = out;
+    this.table = table;
     this.counted = counted;
     this.withPayloads = withPayloads;
   }
@@ -62,8 +72,24 @@ final class InspectedItems implements IngestOutput {
           json.writeBooleanField("counted", calls.counts(span.getSpanId()));
           json.writeBooleanField("inferred", inferred != null);
           PayloadDocument.writeRedactions(json, payload);
+          ignored(json, payload);
           payload(json, payload);
         });
+  }
+
+  /** Attributes that look like those of a dialect and yet say nothing in the head. */
+  private void ignored(JsonGenerator json, Payload payload) throws IOException {
+    json.writeArrayFieldStart("ignored");
+    for (String key : new TreeSet<>(payload.getAttributes().keySet())) {
+      IgnoredReason reason = table.ignored(key);
+      if (reason != null) {
+        json.writeStartObject();
+        json.writeStringField("key", key);
+        json.writeStringField("why", reason.name().toLowerCase(Locale.ROOT));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
   }
 
   @Override

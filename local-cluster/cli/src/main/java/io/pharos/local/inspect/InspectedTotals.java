@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
+import io.pharos.operators.trace.CountedCalls;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.StepKind;
 import io.pharos.schemas.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,8 +20,12 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Totals of what ingest makes of requests, per instrumentation library and dialect. */
+/**
+ * Totals of what ingest makes of requests, per instrumentation library and dialect: model calls,
+ * how many of them count and say their usage, and the tokens of what counts.
+ */
 final class InspectedTotals implements IngestOutput {
 
   private static final class Row {
@@ -27,6 +33,10 @@ final class InspectedTotals implements IngestOutput {
     private long logs;
     private long errors;
     private long calls;
+    private long counted;
+    private long inferred;
+    private long withUsage;
+    private long redacted;
     private long inputTokens;
     private long outputTokens;
   }
@@ -40,8 +50,18 @@ final class InspectedTotals implements IngestOutput {
     }
   }
 
+  private final Function<SpanHead, CountedCalls> counted;
   private final Map<Origin, Row> rows = new TreeMap<>();
   private final Map<DeadLetterReason, Long> letters = new TreeMap<>();
+
+  /**
+   * Totals.
+   *
+   * @param counted tells for the trace of a span which of its calls count
+   */
+  InspectedTotals(Function<SpanHead, CountedCalls> counted) {
+    this.counted = counted;
+  }
 
   @Override
   public void span(SpanHead head, Payload payload) {
@@ -49,20 +69,32 @@ final class InspectedTotals implements IngestOutput {
     Row row = row(payload, span.getDialect());
     row.spans++;
     row.errors += span.getError() ? 1 : 0;
-    if (span.getCall() != null) {
+    row.redacted += redacted(payload);
+    CountedCalls calls = counted.apply(head);
+    boolean counts = calls.counts(span.getSpanId());
+    boolean isInferred = calls.inferred(span) != null;
+    Tokens tokens = span.getCall() == null ? null : span.getCall().getTokens();
+    if (isInferred || span.getStep() == StepKind.LLM || span.getStep() == StepKind.EMBEDDING) {
       row.calls++;
-      Tokens tokens = span.getCall().getTokens();
-      if (tokens != null) {
-        row.inputTokens +=
-            tokens.getInputUncached() + tokens.getCacheRead() + tokens.getCacheWrite();
-        row.outputTokens += tokens.getOutputVisible() + tokens.getReasoning();
-      }
+      row.counted += counts ? 1 : 0;
+      row.inferred += isInferred ? 1 : 0;
+      row.withUsage += tokens == null ? 0 : 1;
+    }
+    if (counts && tokens != null) {
+      row.inputTokens += tokens.getInputUncached() + tokens.getCacheRead() + tokens.getCacheWrite();
+      row.outputTokens += tokens.getOutputVisible() + tokens.getReasoning();
     }
   }
 
   @Override
   public void log(LogHead head, Payload payload) {
-    row(payload, "none").logs++;
+    Row row = row(payload, "none");
+    row.logs++;
+    row.redacted += redacted(payload);
+  }
+
+  private static long redacted(Payload payload) {
+    return payload.getRedactions().values().stream().mapToLong(Integer::longValue).sum();
   }
 
   @Override
@@ -84,26 +116,34 @@ final class InspectedTotals implements IngestOutput {
   void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%-56s %-14s %8s %8s %8s %8s %12s %12s%n",
+        "%-56s %-14s %8s %8s %8s %8s %8s %8s %8s %8s %12s %12s%n",
         "scope",
         "dialect",
         "spans",
         "logs",
         "errors",
         "calls",
+        "counted",
+        "inferred",
+        "w/usage",
+        "redacted",
         "input",
         "output");
     rows.forEach(
         (origin, row) ->
             out.printf(
                 Locale.ROOT,
-                "%-56s %-14s %8d %8d %8d %8d %12d %12d%n",
+                "%-56s %-14s %8d %8d %8d %8d %8d %8d %8d %8d %12d %12d%n",
                 origin.scope,
                 origin.dialect,
                 row.spans,
                 row.logs,
                 row.errors,
                 row.calls,
+                row.counted,
+                row.inferred,
+                row.withUsage,
+                row.redacted,
                 row.inputTokens,
                 row.outputTokens));
     letters.forEach(
@@ -146,6 +186,10 @@ final class InspectedTotals implements IngestOutput {
     json.writeNumberField("logs", row.logs);
     json.writeNumberField("errors", row.errors);
     json.writeNumberField("calls", row.calls);
+    json.writeNumberField("counted", row.counted);
+    json.writeNumberField("inferred", row.inferred);
+    json.writeNumberField("with_usage", row.withUsage);
+    json.writeNumberField("redacted", row.redacted);
     json.writeNumberField("input_tokens", row.inputTokens);
     json.writeNumberField("output_tokens", row.outputTokens);
     json.writeEndObject();

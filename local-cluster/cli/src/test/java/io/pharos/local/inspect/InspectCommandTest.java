@@ -199,9 +199,72 @@ class InspectCommandTest {
     assertThat(row.get("scope").asText()).isEqualTo("lib");
     assertThat(row.get("dialect").asText()).isEqualTo("otel-genai");
     assertThat(row.get("spans").asInt()).isEqualTo(1);
+    assertThat(row.get("calls").asInt()).isEqualTo(1);
+    assertThat(row.get("counted").asInt()).isEqualTo(1);
+    assertThat(row.get("with_usage").asInt()).isEqualTo(1);
     assertThat(row.get("input_tokens").asInt()).isEqualTo(12);
     assertThat(summary.get("deadletters").get("invalid_trace_id").asInt()).isEqualTo(1);
     assertThat(run("--summary")).contains("dead letters, invalid_trace_id: 1");
+  }
+
+  @Test
+  void summaryCountsTokensOnce() throws IOException {
+    String agent = span("00000000000000a1", "", "invoke_agent", 17);
+    String call = span("00000000000000a2", "00000000000000a1", "chat", 17);
+
+    JsonNode row =
+        parsed(
+                run(
+                    paths ->
+                        Stream.of(message(request("acme", agent, call), OtlpSignal.TRACES, paths)),
+                    "--summary",
+                    "--json"))
+            .get(0)
+            .get("scopes")
+            .get(0);
+
+    assertThat(row.get("spans").asInt()).isEqualTo(2);
+    assertThat(row.get("calls").asInt()).isEqualTo(1);
+    assertThat(row.get("input_tokens").asInt()).isEqualTo(17);
+  }
+
+  @Test
+  void attributeThatNoFieldReadsIsShownWithTheReason() throws IOException {
+    String call =
+        span("00000000000000a2", "", "chat", 17)
+            .replace(
+                "\"attributes\":[",
+                """
+                "attributes":[{"key":"gen_ai.made.up","value":{"stringValue":"x"}},
+                  {"key":"gen_ai.usage.output_tokens","value":{"stringValue":"many"}},
+                  {"key":"http.route","value":{"stringValue":"/ask"}},
+                """);
+
+    JsonNode ignored = inspectRequests(request("acme", call)).get(0).get("ignored");
+
+    assertThat(ignored)
+        .extracting(each -> each.get("key").asText(), each -> each.get("why").asText())
+        .containsExactly(
+            tuple("gen_ai.made.up", "unknown"), tuple("gen_ai.usage.output_tokens", "not_taken"));
+  }
+
+  @Test
+  void secretsAreShownByNumberOnly() throws IOException {
+    String call =
+        span("00000000000000a2", "", "chat", 17)
+            .replace(
+                "\"attributes\":[",
+                """
+                "attributes":[{"key":"note","value":{"stringValue":"ask anna.berg@example.org"}},
+                """);
+
+    String output =
+        run(
+            paths -> Stream.of(message(request("acme", call), OtlpSignal.TRACES, paths)),
+            "--payloads");
+
+    assertThat(output).doesNotContain("anna.berg");
+    assertThat(parsed(output).get(0).get("redactions").get("email").asInt()).isEqualTo(1);
   }
 
   private static List<JsonNode> inspect(String... options) throws IOException {
