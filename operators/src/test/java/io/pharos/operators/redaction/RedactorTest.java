@@ -261,7 +261,7 @@ class RedactorTest {
       strings = {
         "sk-learn-compatible-estimators-and-pipelines",
         "AKIAIOSFODNN7EXAMPLE",
-        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "hf_loadModelCardMetadataOfRepositoryLater",
         "task-12345, disk-usage, mask-rcnn",
       })
@@ -337,7 +337,7 @@ class RedactorTest {
         "id 550e8400-e29b-41d4-a716-446655440000 and 12345678-1234-1234-1234-123456789012",
         "ts=1700000000000000000 ms=1700000000000 us=1700000000000000 s=1700000000",
         "duration_ns=15234567890 took 15234567890 ns, \"elapsed_ns\": 18000000001",
-        "2026-03-15T12:34:56.789012345Z 2000-04-16 11:34:35 16.4.2000 11:34",
+        "2026-03-15T12:34:56.789012345Z 2001-05-17 10:24:36 16.4.2000 11:34",
         "1.2.3.4-SNAPSHOT, version 1.2.3.4, Chrome/120.0.6099.109 Safari/537.36, libfoo==1.2.3.4, v1.2.3.4",
         "(X11; rv:1.9.1.20) Mobile/8B117 Safari/6531.22.7, CriOS/42.0.898.0 Mobile/10",
         "2/8/1935 01/02/2024 10:30 logs/2024/05/06/1234567 order number is 123 4567",
