@@ -17,6 +17,7 @@ final class Ipv4Rule {
               "version",
               "versions",
               "ver",
+              "rv",
               "v",
               "release",
               "rev",

@@ -19,7 +19,7 @@ final class NumberGroups {
   int[] starts = new int[USUAL_GROUPS];
   int[] ends = new int[USUAL_GROUPS];
 
-  /** Kind of separator before a group: a dash, a dot, a blank, or a parenthesis alone. */
+  /** Kind of separator before a group: a dash, a dot, a slash, a blank, or a parenthesis alone. */
   char[] separators = new char[USUAL_GROUPS];
 
   int count;
@@ -137,7 +137,7 @@ final class NumberGroups {
   private char kind(int from, int to) {
     char kind = '(';
     for (int i = from; i < to; i++) {
-      if (chars[i] == '-' || chars[i] == '.') {
+      if (chars[i] == '-' || chars[i] == '.' || chars[i] == '/') {
         return chars[i];
       }
       if (chars[i] == ' ') {
@@ -161,6 +161,7 @@ final class NumberGroups {
     return c == ' '
         || c == '-'
         || c == '.'
+        || c == '/'
         || c == '('
         || c == ')'
         || c == '\u00a0'

@@ -114,6 +114,9 @@ final class PhoneContext {
               "now",
               "registered"));
 
+  private static final WordSet POSSESSIVES =
+      new WordSet(Set.of("my", "your", "his", "her", "our", "their"));
+
   private static final WordSet SUFFIXES =
       new WordSet(
           Set.of(
@@ -141,6 +144,7 @@ final class PhoneContext {
     WordsBefore words = new WordsBefore(text, start, WINDOW);
     boolean onlyGlue = true;
     boolean wasAssigned = false;
+    boolean wasNumber = false;
     for (int i = 0; i < MAX_WORDS && words.next(); i++) {
       if (words.assigned() && !wasAssigned) {
         if (i > 0) {
@@ -155,6 +159,10 @@ final class PhoneContext {
           || (onlyGlue && !wasAssigned && VERBS.contains(text.chars, from, to))) {
         return true;
       }
+      if (onlyGlue && wasNumber && POSSESSIVES.contains(text.chars, from, to)) {
+        return true; // my number is
+      }
+      wasNumber = !wasAssigned && text.startsWithIgnoreCase(from, "number");
       onlyGlue &= GLUE.contains(text.chars, from, to);
     }
     return false;

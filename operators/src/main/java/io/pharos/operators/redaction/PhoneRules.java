@@ -138,10 +138,17 @@ final class PhoneRules {
             && groups.digit(first, 0) == '0'
             && groups.digit(first, 1) == '0'
             && groups.digit(first, 2) != '0';
-    if (!isPrefixed || (first + 1 == groups.count && length < 12)) {
+    if (!isPrefixed || (first + 1 == groups.count && !isLongDialled(first))) {
       return 0;
     }
     return internationalGroups(first, 2);
+  }
+
+  /** Without separators only numbers of China and North America; other digits are an article's. */
+  private boolean isLongDialled(int first) {
+    char country = groups.digit(first, 2);
+    return (country == '1' && groups.length(first) == 13)
+        || (country == '8' && groups.digit(first, 3) == '6' && groups.length(first) == 15);
   }
 
   private int northAmericanGroups(ScannedText text, int first, boolean inParentheses) {
@@ -211,6 +218,11 @@ final class PhoneRules {
         || groups.digit(first, 1) == '0') {
       return 0;
     }
+    if (first + 1 < groups.count
+        && groups.separators[first + 1] == '/'
+        && (groups.length(first + 1) <= 2 || groups.length(first + 1) == 4)) {
+      return 0; // more likely a date or a path
+    }
     int total = length;
     int used = 1;
     boolean onlyPairs = length == 2;
@@ -218,8 +230,9 @@ final class PhoneRules {
     while (first + used < groups.count) {
       int next = groups.length(first + used);
       char separator = groups.separators[first + used];
-      boolean changes = used > 1 && kind != separator && total >= 9;
-      if (total + next > 12 || next < 2 || changes) {
+      boolean changes = used > 1 && kind != separator && kind != '/' && total >= 9;
+      boolean isPath = used > 1 && separator == '/';
+      if (total + next > 12 || next < 2 || changes || isPath) {
         break;
       }
       kind = separator;
@@ -256,6 +269,9 @@ final class PhoneRules {
     }
     int from = groups.starts[first];
     int to = groups.ends[first + used - 1];
+    if (scan.text.before(from) == '/' && CharKinds.isLetter(scan.text.before(from - 1))) {
+      return 0; // Safari/6531.22.7
+    }
     if (groups.separatorOfLabel(to) != 0) {
       return 0;
     }

@@ -187,7 +187,7 @@ final class SecretValue {
         length < 8
             || uppers + lowers == 0
             || hasSequence(chars, start, judged, 8)
-            || hasRun(chars, start, judged, 6)
+            || hasRun(chars, start, judged, end - start < 64 ? 6 : 32)
             || (length < 32 && hasVersion(chars, start, judged));
     if (isMadeUp) {
       return false;

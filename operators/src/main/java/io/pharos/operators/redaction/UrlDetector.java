@@ -12,6 +12,7 @@ final class UrlDetector {
   /** Characters of user information and host that are looked at. */
   private static final int MAX_AUTHORITY = 1024;
 
+  private static final int MAX_LABEL = 63;
   private static final int MIN_SECRET_PATH = 8;
 
   /** Logins that everybody has. */
@@ -52,8 +53,9 @@ final class UrlDetector {
       }
     }
     for (String path : secretPaths) {
-      if (text.startsWithIgnoreCase(host, path)) {
-        int secret = host + path.length();
+      int from = path.charAt(0) == '.' ? labelEnd(text, host) : host;
+      if (text.startsWithIgnoreCase(from, path)) {
+        int secret = from + path.length();
         int end = secret;
         while (end < text.length
             && (CharKinds.isWord(chars[end]) || "/:.=@+".indexOf(chars[end]) >= 0)) {
@@ -80,6 +82,14 @@ final class UrlDetector {
       }
     }
     return length > 9 || !SHARED_LOGINS.contains(new String(chars, start, length));
+  }
+
+  private static int labelEnd(ScannedText text, int start) {
+    int end = start;
+    while (end - start < MAX_LABEL && CharKinds.isWord(text.chars[end])) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean endsAuthority(char c) {
