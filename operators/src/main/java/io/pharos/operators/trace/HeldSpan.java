@@ -29,6 +29,11 @@ record HeldSpan(Arrival arrival, long eventTimeMs, SpanFacts facts, Span span) {
     return eventTimeMs + arrival.getLateByMs();
   }
 
+  /** Estimated bytes in state. */
+  long size() {
+    return span == null ? SpanSize.of(facts) : SpanSize.of(span);
+  }
+
   boolean isRoot() {
     return facts.getParentSpanId() == 0;
   }

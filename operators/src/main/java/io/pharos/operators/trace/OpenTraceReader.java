@@ -158,7 +158,7 @@ final class OpenTraceReader {
     List<Tuple2<Arrival, Span>> steps = new ArrayList<>();
     long bytes = 0;
     for (HeldSpan span : spans) {
-      bytes += SpanSize.of(span.facts(), span.span());
+      bytes += span.size();
       if (span.span() == null) {
         plain.add(new OpenSpan(span.arrival(), span.eventTimeMs(), span.facts()));
       } else {

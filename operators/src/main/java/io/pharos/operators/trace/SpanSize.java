@@ -13,25 +13,29 @@ final class SpanSize {
 
   private SpanSize() {}
 
-  /**
-   * Estimated bytes.
-   *
-   * @param span the whole span where that is kept, else null
-   */
-  static long of(SpanFacts facts, Span span) {
+  /** Estimated bytes of the whole of a span. */
+  static long of(Span span) {
     long bytes =
         FIXED_BYTES
-            + length(facts.getName())
-            + length(facts.getService())
-            + length(facts.getModel())
-            + length(facts.getCustomer())
-            + length(facts.getSession())
-            + length(facts.getUser());
-    if (span == null) {
-      return bytes;
-    }
-    bytes += length(span.getServiceInstance()) + length(span.getErrorType());
+            + length(span.getName())
+            + length(span.getService())
+            + length(span.getServiceInstance())
+            + length(span.getErrorType())
+            + length(span.getCustomer())
+            + length(span.getSession())
+            + length(span.getUser());
     return span.getCall() == null ? bytes : bytes + ofCall(span.getCall());
+  }
+
+  /** Estimated bytes of a span of which only the facts are kept. */
+  static long of(SpanFacts facts) {
+    return FIXED_BYTES
+        + length(facts.getName())
+        + length(facts.getService())
+        + length(facts.getModel())
+        + length(facts.getCustomer())
+        + length(facts.getSession())
+        + length(facts.getUser());
   }
 
   private static long ofCall(Call call) {
@@ -40,12 +44,14 @@ final class SpanSize {
             + length(call.getProvider())
             + length(call.getOperation())
             + length(call.getRequestModel())
+            + length(call.getResponseModel())
             + length(call.getModelVersion())
             + length(call.getResponseId())
             + length(call.getTool())
             + length(call.getPromptTemplate())
             + length(call.getPromptVersion())
-            + length(call.getVariant());
+            + length(call.getVariant())
+            + (call.getParameters() == null ? 0 : CALL_BYTES);
     for (String reason : nullToEmpty(call.getFinishReasons())) {
       bytes += length(reason);
     }

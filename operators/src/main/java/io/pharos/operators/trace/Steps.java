@@ -11,9 +11,13 @@ final class Steps {
 
   private Steps() {}
 
+  static boolean isStep(Span span) {
+    return isStep(span.getStep());
+  }
+
   /** It is a step, or can become one as an inferred call. */
   static boolean canBeStep(Span span) {
-    return isStep(span.getStep()) || InferredCalls.isCandidate(span);
+    return isStep(span) || InferredCalls.isCandidate(span);
   }
 
   static boolean isStep(SpanFacts facts) {

@@ -65,8 +65,8 @@ final class TraceCaps {
     List<HeldSpan> order = inOrder(candidates, KeepOrder::of);
     int kept = 0;
     long bytes = 0;
-    while (kept < budget && bytes + size(order.get(kept)) <= limits.maxSpanBytes()) {
-      bytes += size(order.get(kept++));
+    while (kept < budget && bytes + order.get(kept).size() <= limits.maxSpanBytes()) {
+      bytes += order.get(kept++).size();
     }
     int cut = order.size() - kept;
     if (cut > 0) {
@@ -99,10 +99,6 @@ final class TraceCaps {
     Set<T> set = Collections.newSetFromMap(new IdentityHashMap<>());
     set.addAll(list);
     return set;
-  }
-
-  private static long size(HeldSpan span) {
-    return SpanSize.of(span.facts(), span.span());
   }
 
   static void noteDroppedLog(TraceProgress progress, LogFacts facts) {

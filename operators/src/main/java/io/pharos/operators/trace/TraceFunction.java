@@ -138,10 +138,9 @@ public class TraceFunction
   }
 
   private void takeSpan(Span span, TraceProgress progress, Context ctx) throws Exception {
-    Arrival arrival = new Arrival(lateBy(span.getEventTimeMs()), false, false);
-    arrival.setLate(arrival.getLateByMs() > 0);
-    HeldSpan held = HeldSpan.of(arrival, span);
-    if (KeepOrder.isCut(KeepOrder.of(held), progress.getSpanCutoff())) {
+    long lateBy = lateBy(span.getEventTimeMs());
+    Arrival arrival = new Arrival(lateBy, lateBy > 0, false);
+    if (isCut(arrival, span, progress)) {
       progress.setDroppedSpans(progress.getDroppedSpans() + 1);
       counters.add(TraceCounter.KEPT_OUT_BY_CAP, 1);
       return;
@@ -149,13 +148,19 @@ public class TraceFunction
     if (Steps.canBeStep(span)) {
       store.openSteps.add(Tuple2.of(arrival, span));
       progress.setOpenSteps(progress.getOpenSteps() + 1);
-      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(held.facts(), span));
+      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(span));
     } else {
-      store.openSpans.add(new OpenSpan(arrival, held.eventTimeMs(), held.facts()));
+      OpenSpan open = new OpenSpan(arrival, span.getEventTimeMs(), SpanFactsFactory.of(span));
+      store.openSpans.add(open);
       progress.setOpenSpans(progress.getOpenSpans() + 1);
-      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(held.facts(), null));
+      progress.setOpenBytes(progress.getOpenBytes() + SpanSize.of(open.getFacts()));
     }
-    wakeAtLatest(dueOf(held, progress), progress, ctx);
+    wakeAtLatest(dueOf(span, span.getEventTimeMs() + lateBy, progress), progress, ctx);
+  }
+
+  private static boolean isCut(Arrival arrival, Span span, TraceProgress progress) {
+    return progress.getSpanCutoff() != null
+        && KeepOrder.isCut(KeepOrder.of(HeldSpan.of(arrival, span)), progress.getSpanCutoff());
   }
 
   private void takeLog(Log log, TraceProgress progress, Context ctx) throws Exception {
@@ -177,12 +182,12 @@ public class TraceFunction
   }
 
   /** The earliest instant at which a span that just came could make something due. */
-  private long dueOf(HeldSpan span, TraceProgress progress) {
-    long due = closeDueOf(span.dueMs(), progress);
-    if (span.isRoot()) {
-      due = Math.min(due, closeRule.earliest(span.dueMs(), span.dueMs()));
+  private long dueOf(Span span, long dueMs, TraceProgress progress) {
+    long due = closeDueOf(dueMs, progress);
+    if (span.getParentSpanId() == null) {
+      due = Math.min(due, closeRule.earliest(dueMs, dueMs));
     }
-    return span.isStep() ? Math.min(due, Steps.settleAt(span.dueMs())) : due;
+    return Steps.isStep(span) ? Math.min(due, Steps.settleAt(dueMs)) : due;
   }
 
   private long closeDueOf(long due, TraceProgress progress) {

@@ -80,7 +80,8 @@ final class DemoRun {
     double sendSeconds = (System.nanoTime() - begun) / 1e9;
     TruthLedger ledger = generator.ledger();
     awaitEventTime(System.currentTimeMillis() + BOUND.plus(INACTIVITY).toMillis());
-    List<Check> checks = awaitChecks(workload, ledger, recorded);
+    List<Check> checks = new ArrayList<>(awaitChecks(workload, ledger, recorded));
+    checks.addAll(new SecretSearch(topics).checks());
     return new Verdict(checks, rates(ledger, sendSeconds));
   }
 

@@ -35,6 +35,20 @@ final class TopicReader {
   <T extends SpecificRecord> void read(PharosTopic topic, Class<T> type, Consumer<T> each)
       throws UnreadableRecordException {
     RecordCodec<T> codec = RecordCodec.of(type);
+    readValues(topic, value -> each.accept(codec.decode(value)));
+  }
+
+  /** Takes the value of a record. */
+  interface Values<E extends Exception> {
+    void take(byte[] value) throws E;
+  }
+
+  /**
+   * Hands the value of every record on; markers are passed over.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  <E extends Exception> void readValues(PharosTopic topic, Values<E> each) throws E {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -51,7 +65,7 @@ final class TopicReader {
         }
         for (var record : records) {
           if (record.value() != null) {
-            each.accept(codec.decode(record.value()));
+            each.take(record.value());
           }
         }
       }

@@ -42,7 +42,7 @@ final class TextPool {
     int length = Math.min(characters, text.length() / 2);
     int from = text.indexOf(' ', random.between(0, text.length() / 2 - 32)) + 1;
     int to = text.indexOf(' ', Math.min(text.length() - 1, from + length));
-    String prose = text.substring(from, to < 0 ? text.length() : to);
+    String prose = PlantedSecrets.plant(text.substring(from, to < 0 ? text.length() : to));
     return random.chance(0.05) ? prose + " 東京 данные" : prose;
   }
 }

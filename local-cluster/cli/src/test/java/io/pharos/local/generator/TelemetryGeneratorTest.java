@@ -46,7 +46,7 @@ class TelemetryGeneratorTest {
 
   // to be replaced together with any intended change of what is generated
   private static final String GOLDEN =
-      "b00862503866d34d8cae6b42932f89df96f73dc5bd1c0d36494bb1c5b504307f";
+      "725081b811afbab4f3086bfc68d0f7a7d330d1d446d47df1d3d82cfb78bd9bc8";
 
   @Test
   void recordsComeInTheOrderTheyArriveAndFitTheBroker() {
