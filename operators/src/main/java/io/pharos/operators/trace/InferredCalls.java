@@ -63,14 +63,13 @@ final class InferredCalls {
    */
   static Set<Long> of(SpanTree tree, Map<Long, Span> candidates) {
     boolean[] holdsCall = holdsCall(tree);
+    boolean[] insideCall = insideCall(tree);
+    Map<Long, List<SpanFacts>> calls = callsByParent(tree);
     Map<Endpoint, List<SpanFacts>> byEndpoint = new HashMap<>();
     for (int i = 0; i < tree.size(); i++) {
       SpanFacts span = tree.spans().get(i);
       Span candidate = candidates.get(span.getSpanId());
-      if (candidate != null
-          && !holdsCall[i]
-          && !isCallAbove(tree, i)
-          && !isCallBeside(tree, span)) {
+      if (candidate != null && !holdsCall[i] && !insideCall[i] && !isCallBeside(span, calls)) {
         byEndpoint
             .computeIfAbsent(Endpoint.of(span, candidate.getCall()), key -> new ArrayList<>())
             .add(span);
@@ -102,27 +101,33 @@ final class InferredCalls {
     return holds;
   }
 
-  private static boolean isCallAbove(SpanTree tree, int index) {
-    for (int up = tree.parent(index); up >= 0; up = tree.parent(up)) {
-      SpanFacts span = tree.spans().get(up);
-      if (Steps.kind(span) == StepKind.TOOL) {
-        return false;
-      }
-      if (UsageCount.isCall(span)) {
-        return true;
+  /** A call is above, with no tool between. */
+  private static boolean[] insideCall(SpanTree tree) {
+    boolean[] inside = new boolean[tree.size()];
+    for (int i : tree.topDown()) {
+      int up = tree.parent(i);
+      if (up >= 0 && Steps.kind(tree.spans().get(up)) != StepKind.TOOL) {
+        inside[i] = inside[up] || UsageCount.isCall(tree.spans().get(up));
       }
     }
-    return false;
+    return inside;
+  }
+
+  private static Map<Long, List<SpanFacts>> callsByParent(SpanTree tree) {
+    Map<Long, List<SpanFacts>> calls = new HashMap<>();
+    for (SpanFacts span : tree.spans()) {
+      if (UsageCount.isCall(span) && span.getParentSpanId() != 0) {
+        calls.computeIfAbsent(span.getParentSpanId(), parent -> new ArrayList<>()).add(span);
+      }
+    }
+    return calls;
   }
 
   /** Instrumentations that do not make their span the current one leave it beside the client's. */
-  private static boolean isCallBeside(SpanTree tree, SpanFacts candidate) {
-    for (SpanFacts span : tree.spans()) {
-      if (span.getParentSpanId() == candidate.getParentSpanId()
-          && candidate.getParentSpanId() != 0
-          && UsageCount.isCall(span)
-          && span.getStartNs() <= candidate.getStartNs()
-          && candidate.getStartNs() <= span.getEndNs()) {
+  private static boolean isCallBeside(SpanFacts candidate, Map<Long, List<SpanFacts>> calls) {
+    for (SpanFacts call : calls.getOrDefault(candidate.getParentSpanId(), List.of())) {
+      if (call.getStartNs() <= candidate.getStartNs()
+          && candidate.getStartNs() <= call.getEndNs()) {
         return true;
       }
     }

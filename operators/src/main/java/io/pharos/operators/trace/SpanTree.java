@@ -144,6 +144,23 @@ final class SpanTree {
     return parent[index];
   }
 
+  /** All indexes, every parent before its children. */
+  int[] topDown() {
+    int[] order = new int[size()];
+    int filled = 0;
+    for (int i = 0; i < size(); i++) {
+      if (parent[i] == TOP) {
+        order[filled++] = i;
+      }
+    }
+    for (int next = 0; next < filled; next++) {
+      for (int child : children[order[next]]) {
+        order[filled++] = child;
+      }
+    }
+    return order;
+  }
+
   /** Indexes of the children, by start. */
   int[] children(int index) {
     return children[index];

@@ -147,6 +147,9 @@ final class StepSettler {
 
   /** Where a span that stands as counted would no longer be, what takes its place gives way. */
   private static void giveWay(SpanTree tree, boolean[] counted, Set<Long> stands) {
+    if (stands.isEmpty()) {
+      return;
+    }
     boolean[] displaced = new boolean[counted.length];
     Set<Long> responses = new HashSet<>();
     for (int i = 0; i < counted.length; i++) {
@@ -156,23 +159,19 @@ final class StepSettler {
         responses.add(span.getResponseKey());
       }
     }
-    for (int i = 0; i < counted.length; i++) {
-      counted[i] &=
-          !responses.contains(tree.spans().get(i).getResponseKey())
-              && !takesPlace(i, displaced, tree);
-    }
-  }
-
-  private static boolean takesPlace(int index, boolean[] displaced, SpanTree tree) {
-    SpanFacts span = tree.spans().get(index);
-    for (int up = tree.parent(index); up >= 0; up = tree.parent(up)) {
-      if (displaced[up]
-          && (span.getTokens() != null
-              || (UsageCount.isCall(span) && UsageCount.isCall(tree.spans().get(up))))) {
-        return true;
+    boolean[] below = new boolean[counted.length];
+    boolean[] belowCall = new boolean[counted.length];
+    for (int i : tree.topDown()) {
+      SpanFacts span = tree.spans().get(i);
+      int up = tree.parent(i);
+      if (up >= 0) {
+        below[i] = below[up] || displaced[up];
+        belowCall[i] = belowCall[up] || (displaced[up] && UsageCount.isCall(tree.spans().get(up)));
       }
+      boolean takesPlace =
+          (below[i] && span.getTokens() != null) || (belowCall[i] && UsageCount.isCall(span));
+      counted[i] &= !takesPlace && !responses.contains(span.getResponseKey());
     }
-    return false;
   }
 
   private static Set<Long> countedIds(List<SpanFacts> spans) {

@@ -3,13 +3,13 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TokenCounts;
 import io.pharos.schemas.StepKind;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Decides which spans of a trace count, so that each call is counted once.
@@ -43,7 +43,7 @@ final class UsageCount {
 
   private UsageCount(SpanTree tree) {
     this.tree = tree;
-    this.topDown = topDown(tree);
+    this.topDown = tree.topDown();
     this.outerCall = new int[tree.size()];
     this.counted = new boolean[tree.size()];
     Arrays.fill(counted, true);
@@ -58,22 +58,6 @@ final class UsageCount {
     count.leaveOutSameResponses();
     count.leaveOutSideBySide();
     return count.counted;
-  }
-
-  private static int[] topDown(SpanTree tree) {
-    int[] order = new int[tree.size()];
-    int filled = 0;
-    for (int i = 0; i < tree.size(); i++) {
-      if (tree.parent(i) < 0) {
-        order[filled++] = i;
-      }
-    }
-    for (int next = 0; next < filled; next++) {
-      for (int child : tree.children(order[next])) {
-        order[filled++] = child;
-      }
-    }
-    return order;
   }
 
   private SpanFacts span(int index) {
@@ -174,42 +158,47 @@ final class UsageCount {
     }
   }
 
+  /** What two reports of one call have in common. */
+  private record Likeness(long parent, int step, TokenCounts tokens) {}
+
   private void leaveOutSideBySide() {
-    List<Integer> calls = new ArrayList<>();
-    boolean several = false;
+    Map<Likeness, Map<Integer, Deque<Integer>>> waiting = new HashMap<>();
     for (int i = 0; i < tree.size(); i++) {
-      if (isCall(i) && counted[i]) {
-        calls.add(i);
-        several |= span(i).getDialectKey() != span(calls.get(0)).getDialectKey();
+      SpanFacts span = span(i);
+      boolean known = span.getTokens() != null || span.getError();
+      if (!counted[i] || !isCall(i) || !known || span.getParentSpanId() == 0) {
+        continue;
       }
-    }
-    boolean[] paired = new boolean[tree.size()];
-    for (int n = 0; several && n < calls.size(); n++) {
-      int first = calls.get(n);
-      for (int m = n + 1; !paired[first] && m < calls.size(); m++) {
-        int second = calls.get(m);
-        if (span(second).getStartNs() > span(first).getEndNs()) {
-          break;
-        }
-        if (!paired[second] && isSameCall(span(first), span(second))) {
-          paired[first] = true;
-          paired[second] = true;
-          int gives = BY_KNOWLEDGE.compare(span(second), span(first)) > 0 ? first : second;
-          counted[gives] = false;
-        }
+      Likeness likeness = new Likeness(span.getParentSpanId(), span.getStep(), span.getTokens());
+      Map<Integer, Deque<Integer>> byDialect =
+          waiting.computeIfAbsent(likeness, key -> new TreeMap<>());
+      int other = takeSameCall(i, byDialect);
+      if (other == NONE) {
+        byDialect.computeIfAbsent(span.getDialectKey(), key -> new ArrayDeque<>()).add(i);
+      } else {
+        counted[BY_KNOWLEDGE.compare(span, span(other)) > 0 ? other : i] = false;
       }
     }
   }
 
-  private static boolean isSameCall(SpanFacts a, SpanFacts b) {
-    boolean bothFailed = a.getError() && b.getError();
-    return Objects.equals(a.getTokens(), b.getTokens())
-        && (a.getTokens() != null || bothFailed)
-        && a.getDialectKey() != b.getDialectKey()
-        && a.getParentSpanId() != 0
-        && a.getParentSpanId() == b.getParentSpanId()
-        && a.getStep() == b.getStep()
-        && (a.getResponseKey() == 0 || b.getResponseKey() == 0);
+  /** The first of another dialect that goes on while a call begins; each is taken once. */
+  private int takeSameCall(int call, Map<Integer, Deque<Integer>> byDialect) {
+    for (Map.Entry<Integer, Deque<Integer>> dialect : byDialect.entrySet()) {
+      Deque<Integer> calls = dialect.getValue();
+      while (!calls.isEmpty() && span(calls.peek()).getEndNs() < span(call).getStartNs()) {
+        calls.remove();
+      }
+      if (!calls.isEmpty()
+          && dialect.getKey() != span(call).getDialectKey()
+          && mayBeOneResponse(span(calls.peek()), span(call))) {
+        return calls.remove();
+      }
+    }
+    return NONE;
+  }
+
+  private static boolean mayBeOneResponse(SpanFacts a, SpanFacts b) {
+    return a.getResponseKey() == 0 || b.getResponseKey() == 0;
   }
 
   private static final Comparator<SpanFacts> BY_KNOWLEDGE =

@@ -23,7 +23,8 @@ class MutatedRequestTest {
   static final String COUNT = "pharos.mutations";
   static final String COMMAND =
       "./mvnw -pl operators -am test -Dtest=MutatedRequestTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dpharos.mutations=1000000";
+          + " -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dsurefire.argLine='-Xmx2g -Dpharos.mutations=1000000'";
 
   private static final int REQUESTS = Integer.getInteger(COUNT, 10_000);
   private static final long STALL_NS = 5_000_000_000L;
