@@ -58,4 +58,18 @@ final class HttpCallReader {
     Endpoint endpoint = url == null ? null : ENDPOINTS.of(url);
     return endpoint == null && path != null ? ENDPOINTS.of(host, path) : endpoint;
   }
+
+  /** The HTTP status of a failed request, null where there is none or it is below 400. */
+  static String failedStatus(Span span) {
+    for (KeyValue attribute : span.getAttributesList()) {
+      String key = attribute.getKey();
+      if (key.equals("http.response.status_code") || key.equals("http.status_code")) {
+        Long status = AttributeValue.count(attribute.getValue());
+        if (status != null && status >= 400) {
+          return status.toString();
+        }
+      }
+    }
+    return null;
+  }
 }

@@ -49,7 +49,7 @@ final class ModelEndpoints {
       int end = path.length() - tail.length();
       int start = end < 0 || !path.endsWith(tail) ? -1 : path.lastIndexOf('/', end - 1) + 1;
       boolean matches = start > 0 && start < end && path.startsWith(head, start - head.length());
-      return matches ? path.substring(start, end) : null;
+      return matches ? path.substring(start, end).replace("%3A", ":").replace("%3a", ":") : null;
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.Locale;
 /** Reads one span, whose attributes have been located, into a {@link DialectReading}. */
 final class SpanReader {
 
+  /** Finish reason of a model that gave up. */
+  private static final String FAILED = "error";
+
   private final DialectTable table;
   private final SpanScan scan;
   private final DialectReading reading;
@@ -46,8 +49,23 @@ final class SpanReader {
       if (fields.callFound() || isCall(reading.step)) {
         reading.call = call;
       }
+      reading.error |= reading.step == StepKind.LLM && call.getFinishReasons().contains(FAILED);
     } else {
       reading.call = HttpCallReader.read(scan.span, evaluations());
+      if (reading.call != null && reading.call.getOperation() != null) {
+        failedCallOfModel();
+      }
+    }
+  }
+
+  /**
+   * A request to a model that was not answered well has failed, whatever the span's status says.
+   */
+  private void failedCallOfModel() {
+    String status = HttpCallReader.failedStatus(scan.span);
+    reading.error |= status != null || reading.errorType != null;
+    if (reading.errorType == null) {
+      reading.errorType = status;
     }
   }
 

@@ -3,6 +3,7 @@ package io.pharos.operators.otlp;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -24,8 +25,11 @@ import java.util.List;
  */
 final class ItemRedactor {
 
-  /** Keys up to this length without an @ are names that somebody chose for a program. */
   private static final int PLAIN_KEY_CHARS = 48;
+  private static final int PLAIN_KEY_DIGITS = 4;
+  private static final int SHORT_KEY_CHARS = 12;
+  private static final long LEAST_NUMBER = 10_000_000_000L;
+  private static final String URL_QUERY = "url.query";
 
   /** Never counted in. */
   private static final RedactionTally NOTHING = new RedactionTally();
@@ -33,6 +37,8 @@ final class ItemRedactor {
   private final Redactor redactor;
   private TenantRules rules;
   private RedactionTally tally = new RedactionTally();
+  private InstrumentationScope rawScope;
+  private InstrumentationScope redactedScope;
 
   ItemRedactor(Redactor redactor) {
     this.redactor = redactor;
@@ -60,6 +66,24 @@ final class ItemRedactor {
   /** The pseudonym of a user's id, null for none. */
   String user(String id) {
     return id == null ? null : redactor.pseudonym(id, rules);
+  }
+
+  /** Redacts the name and version of an instrumentation library. */
+  @SuppressWarnings("ReferenceEquality") // items of one scope share the object
+  InstrumentationScope scope(InstrumentationScope scope) {
+    if (scope != rawScope) {
+      rawScope = scope;
+      String name = text(scope.getName());
+      String version = text(scope.getVersion());
+      redactedScope =
+          name == null && version == null
+              ? scope
+              : scope.toBuilder()
+                  .setName(name == null ? scope.getName() : name)
+                  .setVersion(version == null ? scope.getVersion() : version)
+                  .build();
+    }
+    return redactedScope;
   }
 
   Resource resource(Resource resource) {
@@ -155,8 +179,7 @@ final class ItemRedactor {
   private KeyValue attribute(KeyValue attribute) {
     String key = attribute.getKey();
     AnyValue value = value(key, attribute.getValue());
-    boolean plain = key.length() <= PLAIN_KEY_CHARS && key.indexOf('@') < 0;
-    String name = plain ? null : text(key);
+    String name = isPlain(key) ? null : text(key);
     if (value == null && name == null) {
       return null;
     }
@@ -170,8 +193,32 @@ final class ItemRedactor {
     return changed.build();
   }
 
+  /** A name that somebody chose for a program: short, of letters, with few digits. */
+  private static boolean isPlain(String key) {
+    boolean plain = key.length() <= PLAIN_KEY_CHARS;
+    int digits = 0;
+    boolean lower = key.length() < SHORT_KEY_CHARS;
+    for (int i = 0; plain && i < key.length(); i++) {
+      char c = key.charAt(i);
+      lower |= c >= 'a' && c <= 'z';
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+      plain = c < 128 && c != '@' && digits <= PLAIN_KEY_DIGITS;
+    }
+    return plain && lower;
+  }
+
+  /** A number as long as those of cards and phones is read as text, and stays one if replaced. */
+  private AnyValue number(String key, long number) {
+    if (number < LEAST_NUMBER) {
+      return null;
+    }
+    String text = text(key, Long.toString(number));
+    return text == null ? null : AnyValue.newBuilder().setStringValue(text).build();
+  }
+
   private AnyValue value(String key, AnyValue value) {
     return switch (value.getValueCase()) {
+      case INT_VALUE -> number(key, value.getIntValue());
       case STRING_VALUE -> {
         String text = text(key, value.getStringValue());
         yield text == null ? null : AnyValue.newBuilder().setStringValue(text).build();
@@ -194,6 +241,11 @@ final class ItemRedactor {
   private String text(String key, String text) {
     if (text.isEmpty()) {
       return null;
+    }
+    if (key.equals(URL_QUERY) && text.charAt(0) != '?') {
+      String query = "?" + text;
+      String redactedQuery = redactor.redactValue(key, query, rules, tally);
+      return redactedQuery == query ? null : redactedQuery.substring(1);
     }
     String redacted =
         key.isEmpty()

@@ -81,7 +81,7 @@ final class LogNormaliser {
     log.setEvaluation(evaluation(record, eventName));
     log.setResponseId(log.getEvaluation() == null ? null : responseId(record));
 
-    Payload payload = payload(record, resource, item.scope(), eventName, body);
+    Payload payload = payload(record, resource, redactor.scope(item.scope()), eventName, body);
     payload.setTraceId(traceId);
     payload.setSpanId(spanId);
     payload.setLogId(logId);

@@ -54,11 +54,12 @@ final class SpanNormaliser {
     SpanId spanId = ItemIds.spanId(raw.getSpanId());
     check(raw, traceId, spanId);
     Span span = redactor.span(raw);
+    InstrumentationScope scope = redactor.scope(item.scope());
     long start = span.getStartTimeUnixNano();
     long end = Math.max(start, span.getEndTimeUnixNano());
     EventTime eventTime = EventTime.of(end, kafkaMs);
-    DialectReading reading = table.read(span, item.scope().getName());
-    Payload payload = payload(span, resource, item.scope(), reading);
+    DialectReading reading = table.read(span, scope.getName());
+    Payload payload = payload(span, resource, scope, reading);
     payload.setTraceId(traceId);
     payload.setSpanId(spanId);
     payload.setEventTimeMs(eventTime.ms());

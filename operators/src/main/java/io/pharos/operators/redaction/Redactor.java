@@ -1,6 +1,7 @@
 package io.pharos.operators.redaction;
 
 import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Redactor {
 
   /** Tenants whose rules are remembered; a sender may make up any number of names. */
   private static final int MAX_TENANTS = 4096;
+
+  /** What stands in for a whole value that was redacted already. */
+  private static final Pattern LABEL = Pattern.compile("\\[[a-z][a-z0-9_]*(:[a-z0-9_]+)*]");
 
   private final RedactionPolicy policy;
   private final Map<String, TenantRules> rules = new HashMap<>();
@@ -84,7 +88,7 @@ public final class Redactor {
    * a key the id stays, as it was redacted.
    */
   public String pseudonym(String user, TenantRules rules) {
-    return pseudonyms == null || user.startsWith("[")
+    return pseudonyms == null || LABEL.matcher(user).matches()
         ? user
         : pseudonyms.label(rules.tenant(), "user", user, false, false);
   }

@@ -6,10 +6,8 @@ import io.pharos.schemas.SpanId;
 import io.pharos.schemas.StepKind;
 import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,12 +32,10 @@ public final class CountedCalls {
    */
   public static CountedCalls of(List<Span> spans) {
     List<SpanFacts> facts = new ArrayList<>(spans.size());
-    Map<Long, Span> candidates = new HashMap<>();
+    InferredCalls inferred = new InferredCalls();
     for (Span span : spans) {
       facts.add(SpanFactsFactory.of(span));
-      if (InferredCalls.isCandidate(span)) {
-        candidates.put(Ids.toLong(span.getSpanId()), span);
-      }
+      inferred.due(span);
     }
     facts.sort(SpanTree.ORDER);
     SpanTree tree = new SpanTree(facts);
@@ -50,7 +46,7 @@ public final class CountedCalls {
         repeated.add(facts.get(i).getSpanId());
       }
     }
-    return new CountedCalls(repeated, InferredCalls.of(tree, candidates));
+    return new CountedCalls(repeated, inferred.in(tree));
   }
 
   /** False where the span repeats another span of the trace. */
@@ -61,7 +57,7 @@ public final class CountedCalls {
   /** The kind of call that a span stands for which is none itself, else null. */
   public StepKind inferred(Span span) {
     return inferred.contains(Ids.toLong(span.getSpanId()))
-        ? InferredCalls.kind(span.getCall())
+        ? InferredCalls.kind(span.getCall().getOperation())
         : null;
   }
 }

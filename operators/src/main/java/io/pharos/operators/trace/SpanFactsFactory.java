@@ -62,7 +62,8 @@ final class SpanFactsFactory {
 
   /** FNV-1a, never 0 for an id: two of one trace meet by chance less than once in 10^15 traces. */
   private static long responseKey(String id) {
-    if (id == null || id.isEmpty()) {
+    // an id of which something was redacted is no longer the response's own
+    if (id == null || id.isEmpty() || id.indexOf('[') >= 0) {
       return 0;
     }
     long hash = 0xCBF29CE484222325L;

@@ -3,7 +3,6 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
-import io.pharos.schemas.Span;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +19,9 @@ import java.util.Set;
  * it. So a step costs nothing in state beyond its span. What comes in the place of a settled step
  * is a correction; so is a settled step of which turns out that it repeats another, or that it does
  * not, as long as its trace is not published. What comes after that gives way instead: where it
- * would take the place of what was published as counted, it is published as not counted.
+ * would take the place of what was published as counted, it is published as not counted. If the
+ * span that reports an inferred call comes later all the same, a correction takes the inferred call
+ * back.
  */
 final class StepSettler {
 
@@ -68,26 +69,28 @@ final class StepSettler {
   static List<Step> infer(
       long now, OpenTrace open, PublishedTrace published, TraceProgress progress) {
     List<HeldSpan> due = open.spansDue(now);
-    Map<Long, Span> candidates = new HashMap<>();
-    for (HeldSpan span : due) {
-      if (span.span() != null && InferredCalls.isCandidate(span.span())) {
-        candidates.put(span.id(), span.span());
-      }
-    }
-    if (candidates.isEmpty()) {
+    List<SpanFacts> before = published == null ? List.of() : published.getSpans();
+    InferredCalls calls = new InferredCalls();
+    before.forEach(calls::published);
+    due.forEach(calls::due);
+    if (calls.isEmpty()) {
       return List.of();
     }
     Map<Long, SpanFacts> spans = new HashMap<>();
-    if (published != null) {
-      published.getSpans().forEach(span -> spans.put(span.getSpanId(), span));
-    }
+    before.forEach(span -> spans.put(span.getSpanId(), span));
     due.forEach(span -> spans.put(span.id(), span.facts()));
-    Set<Long> inferred = InferredCalls.of(tree(new ArrayList<>(spans.values())), candidates);
-    due.sort(ORDER);
+    Set<Long> inferred = calls.in(tree(new ArrayList<>(spans.values())));
     List<Step> steps = new ArrayList<>();
+    for (SpanFacts span : before) {
+      if (span.getInferred() != null && !inferred.contains(span.getSpanId())) {
+        steps.add(InferredCalls.retracted(span, nextCorrection(progress), now));
+        span.setInferred(null);
+      }
+    }
+    due.sort(ORDER);
     for (HeldSpan span : due) {
       if (inferred.contains(span.id())) {
-        span.facts().setInferred(true);
+        span.facts().setInferred(InferredCalls.remains(span.span()));
         int correction = span.arrival().getAgain() ? nextCorrection(progress) : 0;
         steps.add(InferredCalls.step(span.span(), correction, now));
       }

@@ -110,7 +110,7 @@ final class TraceAssembler {
     for (int i = 0; i < counted.length; i++) {
       SpanFacts span = tree.spans().get(i);
       if (counted[i]) {
-        calls += Steps.kind(span) == StepKind.LLM || span.getInferred() ? 1 : 0;
+        calls += Steps.kind(span) == StepKind.LLM || span.getInferred() != null ? 1 : 0;
         add(sum, span.getTokens());
       }
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,10 +17,12 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>A span that is no call itself (an agent, a workflow) but carries usage does not count where
- *       a span below it carries usage too: it reports the sum over its calls.
+ *       a span below it carries usage too, an embedding apart: it reports the sum over its calls.
  *   <li>Of a call (a model call or an embedding) seen by several instrumentations in one another,
- *       the innermost that knows the usage counts; where none does, the innermost. What runs inside
- *       a tool is not the call the tool runs in, unless their usage is equal.
+ *       the innermost that knows the usage counts; where none does, the innermost. Where one holds
+ *       just one other and their totals agree, or one of them is estimated, the one that knows more
+ *       counts. What runs inside a tool is not the call the tool runs in, unless their usage is
+ *       equal.
  *   <li>Of calls with one response id one counts. So does of two that two instrumentations report
  *       side by side: under one parent, at the same time, with equal usage or both failed, and
  *       without two response ids. The one with usage counts, read rather than estimated, with more
@@ -32,6 +35,12 @@ import java.util.TreeMap;
 final class UsageCount {
 
   private static final int NONE = -1;
+  private static final int SEVERAL = -2;
+
+  /** Reports waiting for their like that are looked at, so that no trace can make it long. */
+  private static final int MOST_COMPARED = 16;
+
+  private static final long UNKNOWN = -1;
 
   private final SpanTree tree;
   private final int[] topDown;
@@ -41,11 +50,15 @@ final class UsageCount {
 
   private final boolean[] counted;
 
+  /** Of a call: what is below it, tools included, used as much. */
+  private final boolean[] equalBelow;
+
   private UsageCount(SpanTree tree) {
     this.tree = tree;
     this.topDown = tree.topDown();
     this.outerCall = new int[tree.size()];
     this.counted = new boolean[tree.size()];
+    this.equalBelow = new boolean[tree.size()];
     Arrays.fill(counted, true);
   }
 
@@ -98,34 +111,31 @@ final class UsageCount {
     long[] tokensBelow = new long[tree.size()];
     for (int n = topDown.length - 1; n >= 0; n--) {
       int i = topDown[n];
-      boolean equalBelow = carries(i) && tokensBelow[i] == tokens(i) && tokens(i) > 0;
-      if (carries(i) && below[i] && (!isCall(i) || equalBelow)) {
-        counted[i] = false;
-      }
+      counted[i] = isCall(i) || !carries(i) || !below[i];
+      equalBelow[i] =
+          isCall(i) && carries(i) && tokens(i) > 0 && tokensBelow[i] == tokens(i) && below[i];
       int up = tree.parent(i);
       if (up >= 0) {
-        below[up] |= below[i] || carries(i);
+        below[up] |= below[i] || (carries(i) && Steps.kind(span(i)) != StepKind.EMBEDDING);
         tokensBelow[up] += carries(i) && counted[i] ? tokens(i) : tokensBelow[i];
       }
     }
   }
 
   private long tokens(int index) {
-    TokenCounts tokens = span(index).getTokens();
-    return tokens.getInputUncached()
-        + tokens.getCacheRead()
-        + tokens.getCacheWrite()
-        + tokens.getOutputVisible()
-        + tokens.getReasoning();
+    return input(span(index).getTokens()) + output(span(index).getTokens());
   }
 
   private void leaveOutNestedCalls() {
     boolean[] holdsCall = new boolean[tree.size()];
     boolean[] holdsUsage = new boolean[tree.size()];
+    int[] inner = new int[tree.size()];
+    Arrays.fill(inner, NONE);
     for (int n = topDown.length - 1; n >= 0; n--) {
       int i = topDown[n];
       int outer = outerCall[i];
       if (isCall(i) && outer != NONE) {
+        inner[outer] = holdsCall[outer] ? SEVERAL : i;
         holdsCall[outer] = true;
         holdsUsage[outer] |= carries(i) || holdsUsage[i];
       }
@@ -135,11 +145,33 @@ final class UsageCount {
       if (!isCall(i)) {
         continue;
       }
+      if (inner[i] >= 0 && knowsMore(i, inner[i])) {
+        holdsUsage[i] = false;
+      }
       int outer = outerCall[i];
       repeats[i] = outer != NONE && (repeats[outer] || (carries(outer) && !holdsUsage[outer]));
       boolean wraps = holdsCall[i] && (holdsUsage[i] || !carries(i));
-      counted[i] &= !repeats[i] && !wraps;
+      counted[i] = !repeats[i] && !wraps && (holdsCall[i] || !equalBelow[i]);
     }
+  }
+
+  private boolean knowsMore(int outer, int inner) {
+    if (!carries(outer) || !carries(inner)) {
+      return false;
+    }
+    TokenCounts a = span(outer).getTokens();
+    TokenCounts b = span(inner).getTokens();
+    boolean agree = input(a) == input(b) && output(a) == output(b);
+    return (agree || a.getEstimated() != b.getEstimated())
+        && BY_USAGE.compare(span(outer), span(inner)) > 0;
+  }
+
+  private static long input(TokenCounts tokens) {
+    return tokens.getInputUncached() + tokens.getCacheRead() + tokens.getCacheWrite();
+  }
+
+  private static long output(TokenCounts tokens) {
+    return tokens.getOutputVisible() + tokens.getReasoning();
   }
 
   private void leaveOutSameResponses() {
@@ -159,7 +191,17 @@ final class UsageCount {
   }
 
   /** What two reports of one call have in common. */
-  private record Likeness(long parent, int step, TokenCounts tokens) {}
+  private record Likeness(long parent, int step, long input, long output) {
+
+    static Likeness of(SpanFacts span) {
+      TokenCounts tokens = span.getTokens();
+      return new Likeness(
+          span.getParentSpanId(),
+          span.getStep(),
+          tokens == null ? UNKNOWN : UsageCount.input(tokens),
+          tokens == null ? UNKNOWN : UsageCount.output(tokens));
+    }
+  }
 
   private void leaveOutSideBySide() {
     Map<Likeness, Map<Integer, Deque<Integer>>> waiting = new HashMap<>();
@@ -169,9 +211,8 @@ final class UsageCount {
       if (!counted[i] || !isCall(i) || !known || span.getParentSpanId() == 0) {
         continue;
       }
-      Likeness likeness = new Likeness(span.getParentSpanId(), span.getStep(), span.getTokens());
       Map<Integer, Deque<Integer>> byDialect =
-          waiting.computeIfAbsent(likeness, key -> new TreeMap<>());
+          waiting.computeIfAbsent(Likeness.of(span), key -> new TreeMap<>());
       int other = takeSameCall(i, byDialect);
       if (other == NONE) {
         byDialect.computeIfAbsent(span.getDialectKey(), key -> new ArrayDeque<>()).add(i);
@@ -188,24 +229,38 @@ final class UsageCount {
       while (!calls.isEmpty() && span(calls.peek()).getEndNs() < span(call).getStartNs()) {
         calls.remove();
       }
-      if (!calls.isEmpty()
-          && dialect.getKey() != span(call).getDialectKey()
-          && mayBeOneResponse(span(calls.peek()), span(call))) {
-        return calls.remove();
+      if (dialect.getKey() != span(call).getDialectKey()) {
+        Iterator<Integer> candidates = calls.iterator();
+        for (int n = 0; n < MOST_COMPARED && candidates.hasNext(); n++) {
+          int candidate = candidates.next();
+          if (mayBeOne(span(candidate), span(call))) {
+            candidates.remove();
+            return candidate;
+          }
+        }
       }
     }
     return NONE;
   }
 
-  private static boolean mayBeOneResponse(SpanFacts a, SpanFacts b) {
-    return a.getResponseKey() == 0 || b.getResponseKey() == 0;
+  private static boolean mayBeOne(SpanFacts a, SpanFacts b) {
+    boolean overlap = a.getEndNs() >= b.getStartNs();
+    boolean oneResponse = a.getResponseKey() == 0 || b.getResponseKey() == 0;
+    return overlap && oneResponse && mayBeOneModel(a.getModel(), b.getModel());
   }
 
-  private static final Comparator<SpanFacts> BY_KNOWLEDGE =
+  /** One may have the name it was asked for by, the other the version that answered. */
+  private static boolean mayBeOneModel(String a, String b) {
+    return a == null || b == null || a.startsWith(b) || b.startsWith(a);
+  }
+
+  private static final Comparator<SpanFacts> BY_USAGE =
       Comparator.comparing((SpanFacts span) -> span.getTokens() != null)
           .thenComparing(span -> span.getTokens() != null && !span.getTokens().getEstimated())
-          .thenComparingInt(UsageCount::kindsOfTokens)
-          .thenComparing(span -> span.getResponseKey() != 0);
+          .thenComparingInt(UsageCount::kindsOfTokens);
+
+  private static final Comparator<SpanFacts> BY_KNOWLEDGE =
+      BY_USAGE.thenComparing(span -> span.getResponseKey() != 0);
 
   private static int kindsOfTokens(SpanFacts span) {
     TokenCounts tokens = span.getTokens();

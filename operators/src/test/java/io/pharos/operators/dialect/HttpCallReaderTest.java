@@ -33,6 +33,22 @@ class HttpCallReaderTest {
   }
 
   @Test
+  void badStatusIsAFailureWhateverTheSpanSays() {
+    DialectReading reading =
+        read(
+            SpanKind.SPAN_KIND_CLIENT,
+            "http.request.method",
+            "POST",
+            "url.full",
+            "https://api.openai.com/v1/chat/completions",
+            "http.response.status_code",
+            "429");
+
+    assertThat(reading.error()).isTrue();
+    assertThat(reading.errorType()).isEqualTo("429");
+  }
+
+  @Test
   void namesOfTheOldConventionsAreRead() {
     Call call =
         read(

@@ -61,6 +61,9 @@ class ItemRedactorTest {
     span.addAttributes(attribute("json", "{\"user\":{\"contact\":\"" + MAIL + "\"}}"));
     span.addAttributes(attribute("answers." + MAIL, "1"));
     span.addAttributes(attribute("user.id", MAIL));
+    span.addAttributes(attribute("card", OtlpFixtures.number(4_111_111_111_111_111L)));
+    span.addAttributes(attribute("4111 1111 1111 1111", "key"));
+    span.addAttributes(attribute("url.query", "access_token=" + PASSWORD + "&page=2"));
     span.addAttributes(attribute("session.id", "session of " + MAIL));
     span.addAttributes(attribute("gen_ai.input.messages", "[{\"content\":\"" + MAIL + "\"}]"));
     span.addAttributes(attribute("gen_ai.request.model", "gpt-4o"));
@@ -79,7 +82,12 @@ class ItemRedactorTest {
 
     assertThat(items.letters).isEmpty();
     String all = items.spans + " " + items.payloads;
-    assertThat(all).doesNotContain(MAIL).doesNotContain(PASSWORD).contains("[email]", "gpt-4o");
+    assertThat(all)
+        .doesNotContain(MAIL)
+        .doesNotContain(PASSWORD)
+        .doesNotContain("4111111111111111")
+        .doesNotContain("4111 1111 1111 1111")
+        .contains("[email]", "gpt-4o");
     assertThat(items.payloads.get(0).getRedactions())
         .containsEntry("email", 12)
         .containsEntry("credential", 2);
@@ -124,6 +132,21 @@ class ItemRedactorTest {
     assertThat(items.payloads.get(0).getRedactions()).containsEntry("email", 2);
     assertThat(items.payloads.get(1).getRedactions())
         .isEqualTo(Map.of("email", 1, "credential", 1));
+  }
+
+  @Test
+  void secretInTheNameOfALibraryIsInNothingPassedOn() {
+    TracesData.Builder request = OtlpFixtures.traces(OtlpFixtures.span(1)).toBuilder();
+    request
+        .getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .getScopeBuilder()
+        .setName("of " + MAIL);
+
+    CollectedItems items =
+        CollectedItems.of(OtlpFixtures.spanMessage(request.build().toByteArray()));
+
+    assertThat(items.payloads.get(0).getScope()).isEqualTo("of [email]");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.Arrival;
 import io.pharos.operators.trace.state.Cutoff;
+import io.pharos.operators.trace.state.InferredCall;
 import io.pharos.operators.trace.state.LogFacts;
 import io.pharos.operators.trace.state.OpenLog;
 import io.pharos.operators.trace.state.OpenSpan;
@@ -105,7 +106,7 @@ final class StateVersions {
             .setTtftNs(23)
             .setQueueNs(24)
             .setPrefillNs(25)
-            .setInferred(true)
+            .setInferred(new InferredCall("openai", "chat", "429", "pod-1", "none"))
             .setResponseKey(26)
             .setDialectKey(27)
             .setCustomer("shop")

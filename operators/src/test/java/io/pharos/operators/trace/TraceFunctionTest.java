@@ -383,14 +383,15 @@ class TraceFunctionTest {
   void httpSpanOfACallThatIsReportedInfersNothing() throws Exception {
     harness.span(toModel(child(3, 2, 100, 900)));
     harness.span(llm(child(2, 1, 50, 950), 100, 20));
-    harness.span(toModel(child(4, 1, 60, 940)));
+    harness.span(llm(child(5, 1, 1_050, 1_950), 70, 20));
+    harness.span(toModel(child(4, 1, 1_060, 1_940)));
     harness.span(root(1, 0, 2_500));
     harness.end();
 
     assertThat(harness.steps())
         .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
-        .containsExactly(tuple(spanId(2), false));
-    assertThat(only(harness.traces()).getLlmCalls()).isEqualTo(1);
+        .containsExactly(tuple(spanId(2), false), tuple(spanId(5), false));
+    assertThat(only(harness.traces()).getLlmCalls()).isEqualTo(2);
   }
 
   @Test
@@ -404,6 +405,65 @@ class TraceFunctionTest {
     assertThat(harness.steps())
         .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
         .containsExactly(tuple(spanId(4), true));
+  }
+
+  @Test
+  void inferredCallIsTakenBackWhereItsOwnSpanComesAfterAll() throws Exception {
+    harness.span(toModel(child(3, 2, 100, 900)));
+    harness.span(root(1, 0, 1_000));
+    harness.span(llm(child(2, 1, 50, 8_000), 100, 20));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(
+            step -> step.getSpan().getSpanId(),
+            Step::getInferred,
+            Step::getCounted,
+            Step::getCorrection)
+        .containsExactly(
+            tuple(spanId(3), true, true, 0),
+            tuple(spanId(2), false, true, 0),
+            tuple(spanId(3), true, false, 1));
+    assertThat(harness.traces()).extracting(Trace::getLlmCalls).containsExactly(1, 1);
+  }
+
+  @Test
+  void callThatAGatewayPassesOnIsOneInferredCall() throws Exception {
+    harness.span(toModel(failed(child(2, 1, 100, 900))));
+    harness.span(toModel(failed(child(3, 2, 200, 800))));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId())
+        .containsExactly(spanId(2));
+  }
+
+  @Test
+  void failureThatIsNotWorthAnotherAttemptIsACallOfItsOwn() throws Exception {
+    SpanHead refused = toModel(failed(child(2, 1, 100, 200)));
+    refused.getSpan().setErrorType("400");
+    harness.span(refused);
+    harness.span(toModel(child(3, 1, 700, 800)));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId())
+        .containsExactly(spanId(2), spanId(3));
+  }
+
+  @Test
+  void failureBesideACallThatHasItsOwnClientSpanIsInferred() throws Exception {
+    harness.span(llm(child(2, 1, 50, 950), 100, 20));
+    harness.span(toModel(child(3, 2, 100, 900)));
+    harness.span(toModel(failed(child(4, 1, 200, 300))));
+    harness.span(root(1, 0, 2_500));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
+        .containsExactly(tuple(spanId(2), false), tuple(spanId(4), true));
   }
 
   /** An HTTP client span that goes to the endpoint of a model. */

@@ -3,10 +3,12 @@ package io.pharos.operators.trace;
 import static io.pharos.operators.trace.FactsFixtures.step;
 import static io.pharos.operators.trace.FactsFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TokenCounts;
 import io.pharos.schemas.StepKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,61 @@ class UsageCountTest {
                 usage(step(StepKind.LLM, 2, 1, 10, 50), 10),
                 later))
         .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void outerOfTwoNestedReportsCountsWhereItKnowsMore() {
+    SpanFacts outer = usage(step(StepKind.LLM, 1, 0, 0, 100), 0);
+    outer.setTokens(new TokenCounts(36L, 64L, 0L, 30L, 30L, false));
+    SpanFacts inner = usage(step(StepKind.LLM, 2, 1, 10, 90), 0);
+    inner.setTokens(new TokenCounts(100L, 0L, 0L, 60L, 0L, false));
+    SpanFacts estimated = usage(step(StepKind.LLM, 2, 1, 10, 90), 13);
+    estimated.getTokens().setEstimated(true);
+
+    assertThat(counted(outer, inner)).containsExactly(1L);
+    assertThat(counted(usage(step(StepKind.LLM, 1, 0, 0, 100), 38), estimated)).containsExactly(1L);
+  }
+
+  @Test
+  void reportsSideBySideAreOneCallAlsoWhereOneKnowsNoParts() {
+    SpanFacts whole = usage(step(StepKind.LLM, 2, 1, 10, 50), 100);
+    SpanFacts parts = usage(step(StepKind.LLM, 3, 1, 12, 48), 0);
+    parts.setTokens(new TokenCounts(36L, 64L, 0L, 1L, 0L, false));
+    parts.setDialectKey(1);
+
+    assertThat(counted(step(StepKind.OTHER, 1, 0, 0, 100), whole, parts)).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void callsOfTwoModelsSideBySideAreTwoHoweverEqual() {
+    SpanFacts one = usage(step(StepKind.LLM, 2, 1, 10, 50), 10);
+    SpanFacts other = usage(step(StepKind.LLM, 3, 1, 12, 48), 10);
+    one.setModel("gpt-4o");
+    other.setModel("claude-sonnet-4");
+    other.setDialectKey(1);
+
+    assertThat(counted(step(StepKind.OTHER, 1, 0, 0, 100), one, other)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void agentCountsBesideAnEmbeddingOfItsTool() {
+    assertThat(
+            counted(
+                usage(step(StepKind.AGENT, 1, 0, 0, 100), 300),
+                step(StepKind.TOOL, 2, 1, 10, 50),
+                usage(step(StepKind.EMBEDDING, 3, 2, 20, 40), 5)))
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void hugeTraceOfTwoDialectsIsDecidedAtOnce() {
+    SpanFacts[] all = new SpanFacts[10_000];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = usage(step(StepKind.LLM, i + 2L, 1, 0, 1_000 + i), i % 7);
+      all[i].setDialectKey(i % 2);
+    }
+
+    assertTimeout(Duration.ofSeconds(5), () -> counted(all));
   }
 
   private static SpanFacts usage(SpanFacts facts, long input) {

@@ -57,6 +57,7 @@ final class CallSurvey implements IngestOutput {
     kept.setEventTimeMs(span.getEventTimeMs());
     kept.setClockClamped(span.getClockClamped());
     kept.setError(span.getError());
+    kept.setErrorType(span.getErrorType());
     kept.setStep(span.getStep());
     kept.setDialect(span.getDialect());
     kept.setContentRank(span.getContentRank());
@@ -67,6 +68,7 @@ final class CallSurvey implements IngestOutput {
       call.setProvider(span.getCall().getProvider());
       call.setOperation(span.getCall().getOperation());
       call.setRequestModel(span.getCall().getRequestModel());
+      call.setResponseModel(span.getCall().getResponseModel());
       kept.setCall(call);
     }
     return kept;
