@@ -24,10 +24,13 @@ final class AttributeValue {
 
   private AttributeValue() {}
 
+  /** No call counts more of anything; sums over a trace then stay far from overflowing. */
+  private static final double MOST = 1e12;
+
   /** A count: whole and not negative. */
   static Long count(AnyValue value) {
     Double number = number(value);
-    if (number == null || number < 0 || number >= 0x1p63 || number != Math.rint(number)) {
+    if (number == null || number < 0 || number > MOST || number != Math.rint(number)) {
       return null;
     }
     return value.hasIntValue() ? (Long) value.getIntValue() : (Long) number.longValue();

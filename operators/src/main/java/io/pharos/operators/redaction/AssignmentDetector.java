@@ -1,6 +1,8 @@
 package io.pharos.operators.redaction;
 
 import io.pharos.operators.redaction.SensitiveKeys.Kind;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Finds secrets by the name they are given: {@code name=value}, {@code "name": "value"}, headers,
@@ -21,6 +23,11 @@ final class AssignmentDetector {
 
   private static final int MAX_SCHEME = 20;
   private static final int MIN_SECRET = 8;
+  private static final Set<String> NONE =
+      Set.of("true", "false", "null", "none", "undefined", "empty", "unset", "redacted", "masked");
+
+  private static final int LONGEST_NONE = 9;
+
   private static final int MIN_PASSWORD = 3;
 
   private final SensitiveKeys keys;
@@ -146,8 +153,26 @@ final class AssignmentDetector {
       int found = detectCredentials(scan, start, end, true);
       return found < 0 ? text.valueStart : scan.text.length;
     }
+    if (kind == Kind.PASSWORD && isSomebodysPassword(scan, start, end)) {
+      return scan.found(start, end, RedactionType.CREDENTIAL);
+    }
     int found = judge(scan, kind, start, end, false, true, RedactionType.CREDENTIAL);
     return Math.max(found, separator + 2);
+  }
+
+  /** Under the name of a password anything is one but a reference, a mask and a word for none. */
+  private boolean isSomebodysPassword(Scan scan, int start, int end) {
+    char[] chars = scan.text.chars;
+    boolean masked = true;
+    for (int i = start; masked && i < end; i++) {
+      masked = !CharKinds.isAlnum(chars[i]) || chars[i] == 'x' || chars[i] == 'X';
+    }
+    String value = new String(chars, start, Math.min(end - start, LONGEST_NONE + 1));
+    return end - start >= MIN_PASSWORD
+        && !masked
+        && !NONE.contains(value.toLowerCase(Locale.ROOT))
+        && !SecretValue.isReference(chars, start, end)
+        && !holdsLabel(scan, start, end);
   }
 
   private int judge(

@@ -380,4 +380,17 @@ class RedactorTest {
       assertThat(redact(text)).isSameAs(text);
     }
   }
+
+  @Test
+  void plainWordsAreSecretUnderTheNameOfAPassword() {
+    Redactor redactor = new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE);
+    RedactionTally tally = new RedactionTally();
+    TenantRules rules = redactor.rules("acme");
+
+    assertThat(redactor.redactValue("db.password", "companysecret", rules, tally))
+        .isEqualTo("[credential]");
+    for (String kept : new String[] {"true", "false", "${DB_PASSWORD}", "********", "xxxxxxxx"}) {
+      assertThat(redactor.redactValue("db.password", kept, rules, tally)).isEqualTo(kept);
+    }
+  }
 }
