@@ -6,7 +6,6 @@ import io.pharos.schemas.SpanId;
 import io.pharos.schemas.StepKind;
 import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,16 +36,9 @@ public final class CountedCalls {
       facts.add(SpanFactsFactory.of(span));
       inferred.due(span);
     }
-    facts.sort(SpanTree.ORDER);
-    SpanTree tree = new SpanTree(facts);
+    SpanTree tree = SpanTree.of(facts);
     boolean[] counted = UsageCount.of(tree);
-    Set<Long> repeated = new HashSet<>();
-    for (int i = 0; i < counted.length; i++) {
-      if (!counted[i]) {
-        repeated.add(facts.get(i).getSpanId());
-      }
-    }
-    return new CountedCalls(repeated, inferred.in(tree));
+    return new CountedCalls(tree.ids(i -> !counted[i]), inferred.in(tree));
   }
 
   /** False where the span repeats another span of the trace. */

@@ -1,11 +1,16 @@
 package io.pharos.operators.trace;
 
 import io.pharos.operators.trace.state.SpanFacts;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The parent-child structure of a trace. Survives what real traces do: a parent that is missing (an
@@ -38,6 +43,13 @@ final class SpanTree {
     this.onCycle = breakCycles();
     this.children = childLists();
     this.root = findRoot();
+  }
+
+  /** The tree of distinct spans, in any order. */
+  static SpanTree of(Collection<SpanFacts> spans) {
+    List<SpanFacts> ordered = new ArrayList<>(spans);
+    ordered.sort(ORDER);
+    return new SpanTree(ordered);
   }
 
   private int link() {
@@ -123,6 +135,17 @@ final class SpanTree {
 
   List<SpanFacts> spans() {
     return spans;
+  }
+
+  /** Ids of the spans whose index holds. */
+  Set<Long> ids(IntPredicate which) {
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < size(); i++) {
+      if (which.test(i)) {
+        ids.add(spans.get(i).getSpanId());
+      }
+    }
+    return ids;
   }
 
   int size() {

@@ -69,17 +69,14 @@ final class StepSettler {
   static List<Step> infer(
       long now, OpenTrace open, PublishedTrace published, TraceProgress progress) {
     List<HeldSpan> due = open.spansDue(now);
-    List<SpanFacts> before = published == null ? List.of() : published.getSpans();
+    List<SpanFacts> before = spansOf(published);
     InferredCalls calls = new InferredCalls();
     before.forEach(calls::published);
     due.forEach(calls::due);
     if (calls.isEmpty()) {
       return List.of();
     }
-    Map<Long, SpanFacts> spans = new HashMap<>();
-    before.forEach(span -> spans.put(span.getSpanId(), span));
-    due.forEach(span -> spans.put(span.id(), span.facts()));
-    Set<Long> inferred = calls.in(tree(new ArrayList<>(spans.values())));
+    Set<Long> inferred = calls.in(tree(before, due));
     List<Step> steps = new ArrayList<>();
     for (SpanFacts span : before) {
       if (span.getInferred() != null && !inferred.contains(span.getSpanId())) {
@@ -126,26 +123,13 @@ final class StepSettler {
         && due.stream().filter(span -> UsageCount.concerns(span.facts())).count() < 2) {
       return Set.of();
     }
-    Map<Long, SpanFacts> spans = new HashMap<>();
-    Set<Long> stands = new HashSet<>();
-    if (published != null) {
-      published.getSpans().forEach(span -> spans.put(span.getSpanId(), span));
-      stands.addAll(countedIds(new ArrayList<>(spans.values())));
-    }
-    for (HeldSpan span : due) {
-      spans.put(span.id(), span.facts());
-      stands.remove(span.id());
-    }
-    SpanTree tree = tree(new ArrayList<>(spans.values()));
+    List<SpanFacts> before = spansOf(published);
+    Set<Long> stands = countedIds(before);
+    due.forEach(span -> stands.remove(span.id()));
+    SpanTree tree = tree(before, due);
     boolean[] counted = UsageCount.of(tree);
     giveWay(tree, counted, stands);
-    Set<Long> repeats = new HashSet<>();
-    for (int i = 0; i < counted.length; i++) {
-      if (!counted[i]) {
-        repeats.add(tree.spans().get(i).getSpanId());
-      }
-    }
-    return repeats;
+    return tree.ids(i -> !counted[i]);
   }
 
   /** Where a span that stands as counted would no longer be, what takes its place gives way. */
@@ -178,19 +162,20 @@ final class StepSettler {
   }
 
   private static Set<Long> countedIds(List<SpanFacts> spans) {
-    SpanTree tree = tree(spans);
+    SpanTree tree = SpanTree.of(spans);
     boolean[] counted = UsageCount.of(tree);
-    Set<Long> ids = new HashSet<>();
-    for (int i = 0; i < counted.length; i++) {
-      if (counted[i]) {
-        ids.add(tree.spans().get(i).getSpanId());
-      }
-    }
-    return ids;
+    return tree.ids(i -> counted[i]);
   }
 
-  private static SpanTree tree(List<SpanFacts> spans) {
-    spans.sort(SpanTree.ORDER);
-    return new SpanTree(spans);
+  private static List<SpanFacts> spansOf(PublishedTrace published) {
+    return published == null ? List.of() : published.getSpans();
+  }
+
+  /** What was published and what is due; of a span in both, what is due. */
+  private static SpanTree tree(List<SpanFacts> published, List<HeldSpan> due) {
+    Map<Long, SpanFacts> spans = new HashMap<>();
+    published.forEach(span -> spans.put(span.getSpanId(), span));
+    due.forEach(span -> spans.put(span.id(), span.facts()));
+    return SpanTree.of(spans.values());
   }
 }

@@ -241,7 +241,7 @@ public class TraceFunction
     OpenTrace open = openTraces.read(progress, published);
     CloseReason reason = judge(now, open, progress);
     if (reason != null || nextStepDue(open, progress) <= now) {
-      settle(now, open, published, progress, ctx);
+      emit(StepSettler.settle(now, open, published, progress), ctx);
     }
     if (reason != null) {
       publish(now, reason, open, published, progress, ctx, out);
@@ -295,15 +295,6 @@ public class TraceFunction
     }
     long due = progress.getPublishedUntilMs() + limits.keep().toMillis();
     return open.firstDue() <= due ? NEVER : due;
-  }
-
-  private void settle(
-      long now,
-      OpenTrace open,
-      PublishedTrace published,
-      TraceProgress progress,
-      OnTimerContext ctx) {
-    emit(StepSettler.settle(now, open, published, progress), ctx);
   }
 
   private void emit(List<Step> steps, OnTimerContext ctx) {
