@@ -1,6 +1,7 @@
 package io.pharos.local.generator;
 
 import com.google.protobuf.Message;
+import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.LedgerRecorder;
 import io.pharos.local.ledger.Signal;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.pharos.local.generator;
 
+import io.pharos.local.chance.SeededRandom;
+
 /**
  * When telemetry reaches a Collector, relative to its event time.
  *

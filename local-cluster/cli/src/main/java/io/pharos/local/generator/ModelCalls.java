@@ -5,6 +5,7 @@ import static io.pharos.local.generator.Attributes.number;
 import static io.pharos.local.generator.Attributes.text;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.TokenUse;
 import java.util.List;
 

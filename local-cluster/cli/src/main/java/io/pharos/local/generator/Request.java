@@ -1,5 +1,7 @@
 package io.pharos.local.generator;
 
+import io.pharos.local.chance.SeededRandom;
+
 /**
  * One request while it is being simulated: its trace, its chance, and who sent it.
  *

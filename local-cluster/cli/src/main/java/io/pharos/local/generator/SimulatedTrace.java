@@ -1,6 +1,7 @@
 package io.pharos.local.generator;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.TraceIdentity;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.pharos.local.generator;
 
+import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.LedgerRecorder;
 import io.pharos.local.ledger.TruthLedger;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.pharos.local.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.TokenUse;
 import java.util.Arrays;
 import java.util.List;

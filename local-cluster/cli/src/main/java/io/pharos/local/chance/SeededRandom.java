@@ -1,18 +1,18 @@
-package io.pharos.local.generator;
+package io.pharos.local.chance;
 
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The generator's only source of chance: a seed, and the distributions telemetry needs.
+ * The only source of chance: a seed, and the distributions simulated telemetry needs.
  *
  * <p>{@link StrictMath} throughout, so that one seed gives the same bytes on every machine.
  */
-final class SeededRandom {
+public final class SeededRandom {
 
   private final SplittableRandom random;
 
-  SeededRandom(long seed) {
+  public SeededRandom(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
@@ -21,58 +21,58 @@ final class SeededRandom {
   }
 
   /** An independent stream: what is drawn from it does not disturb this one. */
-  SeededRandom split() {
+  public SeededRandom split() {
     return new SeededRandom(random.split());
   }
 
-  double uniform() {
+  public double uniform() {
     return random.nextDouble();
   }
 
   /** Between low (included) and high (excluded). */
-  double uniform(double low, double high) {
+  public double uniform(double low, double high) {
     return low + (high - low) * random.nextDouble();
   }
 
   /** Between low and high, both included. */
-  int between(int low, int high) {
+  public int between(int low, int high) {
     return random.nextInt(low, high + 1);
   }
 
-  long nextLong() {
+  public long nextLong() {
     return random.nextLong();
   }
 
   /** Never zero: zero is no valid span or trace id. */
-  long id() {
+  public long id() {
     long id = random.nextLong();
     return id == 0 ? 1 : id;
   }
 
-  void bytes(byte[] into) {
+  public void bytes(byte[] into) {
     random.nextBytes(into);
   }
 
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
-  <T> T pick(List<T> of) {
+  public <T> T pick(List<T> of) {
     return of.get(random.nextInt(of.size()));
   }
 
-  double gaussian() {
+  public double gaussian() {
     double u = 1 - random.nextDouble();
     return StrictMath.sqrt(-2 * StrictMath.log(u))
         * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
   }
 
-  double lognormal(double median, double sigma) {
+  public double lognormal(double median, double sigma) {
     return median * StrictMath.exp(sigma * gaussian());
   }
 
   /** Mean 1, variance 1 / shape (Marsaglia and Tsang's method). */
-  double gamma(double shape) {
+  public double gamma(double shape) {
     if (shape < 1) {
       double boost = StrictMath.pow(1 - random.nextDouble(), 1 / shape);
       return gamma(shape + 1) * (shape + 1) / shape * boost;
@@ -93,7 +93,7 @@ final class SeededRandom {
   /**
    * Number of events where so many are expected; chunked, so that a large mean does not underflow.
    */
-  int poisson(double mean) {
+  public int poisson(double mean) {
     int events = 0;
     for (double left = mean; left > 0; left -= 100) {
       double limit = StrictMath.exp(-Math.min(left, 100));
