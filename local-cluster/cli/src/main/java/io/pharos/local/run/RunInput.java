@@ -54,6 +54,7 @@ final class RunInput implements AutoCloseable {
         switch (signal) {
           case TRACES -> EventTimes.ofSpans(counted(reader.readTraces(file.bytes())));
           case LOGS -> EventTimes.ofLogs(counted(reader.readLogs(file.bytes())));
+          case METRICS -> EventTimes.of(reader, file);
         };
     requests.add(new Request(requests.size() + 1L, position, file.bytes().length, times));
     position += file.bytes().length;
