@@ -80,8 +80,9 @@ public final class TraceCorrelationJob {
         RecordSource.of(EngineSample.class, PharosTopic.ENGINES, kafka, submission)
             .attach(env, layout, "engines");
     TraceCorrelationPipeline.Outputs out =
-        TraceCorrelationPipeline.wire(
-            spans.records(), logs.records(), accelerators.records(), engines.records(), options);
+        TraceCorrelationPipeline.wire(spans.records(), logs.records(), options);
+    AttributionPipeline.Outputs attributed =
+        AttributionPipeline.wire(out.steps(), accelerators.records(), engines.records(), options);
 
     RecordSink sink = new RecordSink(kafka, layout, submission);
     DataStream<DeadLetter> unwritableTraces =
@@ -104,7 +105,7 @@ public final class TraceCorrelationJob {
     // consumers add final attributions up
     DataStream<DeadLetter> unwritableAttributions =
         sink.attach(
-            out.attributions(),
+            attributed.attributions(),
             Attribution.class,
             PharosTopic.ATTRIBUTIONS,
             attribution -> RecordKeys.ofTrace(attribution.getTenant(), attribution.getTraceId()),
@@ -112,7 +113,7 @@ public final class TraceCorrelationJob {
             "attributions");
     DataStream<DeadLetter> unwritableWindows =
         sink.attach(
-            out.devices(),
+            attributed.devices(),
             DeviceWindow.class,
             PharosTopic.DEVICES,
             window -> RecordKeys.ofDevice(window.getHost(), window.getDevice()),
