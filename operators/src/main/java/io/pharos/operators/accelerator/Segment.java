@@ -98,9 +98,15 @@ final class Segment {
     return placed.getEngines().isEmpty() ? "" : placed.getEngines().get(0);
   }
 
-  /** Looks who is there; returns the steps in a nanosecond, as far as prompts tell. */
+  /**
+   * Looks who is there; returns the steps in a nanosecond. Calls that generate side by side get a
+   * token in each step, so the mean of what they got over their time stands for all; there are
+   * fewer steps while prompts are computed.
+   */
   private double look() {
-    double stepRate = Double.POSITIVE_INFINITY;
+    double promptSteps = Double.POSITIVE_INFINITY;
+    double generated = 0;
+    int generating = 0;
     String tenant = null;
     for (int i = 0; i < calls.size(); i++) {
       if (isPresent(i)) {
@@ -110,11 +116,14 @@ final class Segment {
         tenant = call.getTenant();
         if (works(i) && call.getFirstTokenNs() > start) {
           hasPrompts = true;
-          stepRate = Math.min(stepRate, WorkRate.stepsOfPrompt(call));
+          promptSteps = Math.min(promptSteps, WorkRate.stepsOfPrompt(call));
+        } else if (works(i) && call.getFirstTokenNs() >= 0 && call.getOutputTokens() > 0) {
+          generating++;
+          generated += WorkRate.generated(call);
         }
       }
     }
-    return stepRate;
+    return generating == 0 ? 0 : Math.min(generated / generating, promptSteps);
   }
 
   /** What one engine works on. */

@@ -32,8 +32,8 @@ final class WorkRate {
   /**
    * The rate at an instant between {@link #begin} and the end.
    *
-   * @param stepRate steps of the engine in a nanosecond, each of which gives a call one token at
-   *     most: fewer where prompts are computed too; infinite where not known
+   * @param stepRate steps of the engine in a nanosecond, each of which gives every call that
+   *     generates a token
    */
   static double at(ServedCall call, long ns, double stepRate, double contextTokens) {
     long first = call.getFirstTokenNs();
@@ -43,12 +43,14 @@ final class WorkRate {
     if (ns < first) {
       return prefill(call, first - begin(call));
     }
-    long decode = call.getRunEndNs() - first;
-    if (call.getOutputTokens() < 0) {
-      return UNKNOWN;
-    }
-    double rate = Math.min(rate(call.getOutputTokens(), decode), stepRate);
-    return rate * weight(attended(call, ns), contextTokens);
+    return call.getOutputTokens() < 0
+        ? UNKNOWN
+        : stepRate * weight(attended(call, ns), contextTokens);
+  }
+
+  /** Tokens a call generated in a nanosecond; the steps of its engine, as far as it tells. */
+  static double generated(ServedCall call) {
+    return rate(call.getOutputTokens(), call.getRunEndNs() - call.getFirstTokenNs());
   }
 
   /** Tokens a call attends to at an instant after its first. */
