@@ -28,7 +28,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Job {@code telemetry-ingest}: OTLP on Kafka becomes span heads, logs, payloads, samples, metrics, dead letters. */
+/**
+ * Job {@code telemetry-ingest}: OTLP on Kafka becomes span heads, logs, payloads, samples, metrics,
+ * dead letters.
+ */
 public final class TelemetryIngestJob {
 
   /** Name of the job. */
@@ -107,11 +110,7 @@ public final class TelemetryIngestJob {
             "payloads");
     sink.attachDeadLetters(
         out.deadLetters()
-            .union(
-                unwritableSpans,
-                unwritableLogs,
-                unwritablePayloads,
-                metrics(out, sink)),
+            .union(unwritableSpans, unwritableLogs, unwritablePayloads, metrics(out, sink)),
         "dead-letters");
     Pulse.attach(env, kafka, layout);
     return env;
