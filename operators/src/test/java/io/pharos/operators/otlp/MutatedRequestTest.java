@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.MetricsData;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.schemas.DeadLetter;
 import java.util.HashSet;
@@ -81,7 +83,10 @@ class MutatedRequestTest {
                         "vllm:time_to_first_token_seconds", 2.5, MetricFixtures.engine()))
                 .toByteArray());
     for (int i = 0; i < REQUESTS * 2L / 5; i++) {
-      byte[] value = mutated(seeds, MetricsData.getDefaultInstance(), i);
+      byte[] value =
+          i % 2 == 0
+              ? mutated(seeds, MetricsData.getDefaultInstance(), i)
+              : withMutatedPoint(MetricFixtures.everyKind(), new Random(i)).toByteArray();
       long began = System.nanoTime();
       OtlpBatch<Metric> batch = reader.readMetrics(value);
       CollectedItems items = CollectedItems.of(MetricFixtures.message(value));
@@ -94,6 +99,21 @@ class MutatedRequestTest {
       checkLetters(what, items, began);
     }
     assertEveryFieldWasTouched(MetricsData.getDescriptor());
+  }
+
+  /** Data points lie so deep that a random way from the top seldom ends at one. */
+  private MetricsData withMutatedPoint(MetricsData seed, Random random) {
+    MetricsData.Builder request = seed.toBuilder();
+    ScopeMetrics.Builder scope = request.getResourceMetricsBuilder(0).getScopeMetricsBuilder(0);
+    Metric.Builder metric = scope.getMetricsBuilder(random.nextInt(scope.getMetricsCount()));
+    OneofDescriptor kinds = Metric.getDescriptor().getOneofs().get(0);
+    FieldDescriptor kind = metric.getOneofFieldDescriptor(kinds);
+    Message.Builder data = ((Message) metric.getField(kind)).toBuilder();
+    FieldDescriptor points = data.getDescriptorForType().findFieldByName("data_points");
+    Message point = (Message) data.getRepeatedField(points, 0);
+    data.setRepeatedField(points, 0, mutator.fields(point, random));
+    metric.setField(kind, data.build());
+    return request.build();
   }
 
   /** Fields, bytes, or both are changed; one in three is JSON. */
