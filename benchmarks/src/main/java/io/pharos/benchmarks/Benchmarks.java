@@ -103,7 +103,9 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(
-          "Name a benchmark: " + known.keySet() + ", captures, gpu-metrics, nezha or nezha-convert");
+          "Name a benchmark: "
+              + known.keySet()
+              + ", captures, gpu-metrics, nezha or nezha-convert");
       return CommandLine.ExitCode.USAGE;
     }
     for (String name : names) {

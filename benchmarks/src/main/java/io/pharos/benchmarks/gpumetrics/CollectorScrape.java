@@ -146,9 +146,7 @@ final class CollectorScrape {
   private void summary(String family, Map<String, String> labels, List<Series> lines) {
     points++;
     SummaryDataPoint.Builder point =
-        SummaryDataPoint.newBuilder()
-            .setTimeUnixNano(timeNs)
-            .addAllAttributes(attributes(labels));
+        SummaryDataPoint.newBuilder().setTimeUnixNano(timeNs).addAllAttributes(attributes(labels));
     for (Series line : lines) {
       if (line.name().equals(family)) {
         point

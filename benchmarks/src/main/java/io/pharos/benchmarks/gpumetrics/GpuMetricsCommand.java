@@ -40,8 +40,16 @@ public final class GpuMetricsCommand implements Callable<Integer> {
     }
     MarkdownTable table =
         new MarkdownTable(
-            "body", "series", "sampled", "kept", "of these unmapped", "dropped", "dead letters",
-            "samples", "redacted", "no series");
+            "body",
+            "series",
+            "sampled",
+            "kept",
+            "of these unmapped",
+            "dropped",
+            "dead letters",
+            "samples",
+            "redacted",
+            "no series");
     boolean passed = !files.isEmpty();
     long in = 0;
     long out = 0;
@@ -82,7 +90,11 @@ public final class GpuMetricsCommand implements Callable<Integer> {
     text.append(table.markdown());
     refusals.forEach(
         (detail, items) ->
-            text.append("\nDead letters: ").append(items).append(" of ").append(detail).append('\n'));
+            text.append("\nDead letters: ")
+                .append(items)
+                .append(" of ")
+                .append(detail)
+                .append('\n'));
     text.append("\nSeries in: ").append(in).append(", accounted for: ").append(out).append(".\n\n");
     text.append(passed ? "PASS" : "FAIL").append('\n');
     System.out.print(text);

@@ -19,7 +19,7 @@ class ScrapeReadingTest {
     EngineSample sample = reading.engines.get(0);
 
     assertThat(reading.engines).hasSize(1);
-    assertThat(reading.in).isEqualTo(14);
+    assertThat(reading.in).isEqualTo(15);
     assertThat(reading.addsUp()).isTrue();
     assertThat(reading.strange).isZero();
     assertThat(reading.count(IngestMetric.POINTS_SAMPLED)).isEqualTo(9);

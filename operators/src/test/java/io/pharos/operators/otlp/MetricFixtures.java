@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** OTLP requests of metrics, as the Collector's Prometheus receiver writes them. */
-final class MetricFixtures {
+public final class MetricFixtures {
 
   /** Time of the scrape, milliseconds after the beginning. */
   static final long SCRAPE_MS = 30_000;
@@ -147,7 +147,7 @@ final class MetricFixtures {
   }
 
   /** A request with a metric of every kind and, but for those of other signals, every field. */
-  static MetricsData everyKind() {
+  public static MetricsData everyKind() {
     Exemplar.Builder exemplar =
         Exemplar.newBuilder()
             .setTraceId(OtlpFixtures.traceId(1))
@@ -248,7 +248,7 @@ final class MetricFixtures {
   }
 
   /** A Kafka record of otlp_metrics, written a minute after the beginning. */
-  static OtlpMessage message(byte[] value) {
+  public static OtlpMessage message(byte[] value) {
     return new OtlpMessage(
         value, OtlpSignal.METRICS, null, "otlp_metrics", 3, 42, OtlpFixtures.BEGINNING_MS + 60_000);
   }
