@@ -1,10 +1,10 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.decimal;
-import static io.pharos.local.generator.Attributes.flag;
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
-import static io.pharos.local.generator.Attributes.texts;
+import static io.pharos.local.attribute.Attributes.decimal;
+import static io.pharos.local.attribute.Attributes.flag;
+import static io.pharos.local.attribute.Attributes.number;
+import static io.pharos.local.attribute.Attributes.text;
+import static io.pharos.local.attribute.Attributes.texts;
 
 import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;

@@ -3,6 +3,7 @@ package io.pharos.local.generator;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.pharos.local.attribute.Attributes;
 import io.pharos.local.ledger.TokenUse;
 import java.util.ArrayList;
 import java.util.List;

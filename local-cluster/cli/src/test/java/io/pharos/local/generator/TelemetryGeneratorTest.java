@@ -102,7 +102,7 @@ class TelemetryGeneratorTest {
             "missing_root",
             "giant_trace",
             "giant_span");
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : List.of(Signal.TRACES, Signal.LOGS)) {
       assertThat(ledger.deadLetters(signal, "LATE")).isPositive();
       assertThat(ledger.deadLetters(signal, "UNPARSEABLE")).isPositive();
       assertThat(ledger.sent(signal).duplicates()).isPositive();
@@ -146,7 +146,7 @@ class TelemetryGeneratorTest {
   void bothEncodingsAndBothKindsOfKeysAreWritten() {
     List<TelemetryRecord> records = drain(new TelemetryGenerator(MINUTE));
 
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : List.of(Signal.TRACES, Signal.LOGS)) {
       for (TelemetryRecord.Encoding encoding : TelemetryRecord.Encoding.values()) {
         assertThat(records)
             .anyMatch(r -> r.signal() == signal && r.encoding() == encoding && r.key() == null);

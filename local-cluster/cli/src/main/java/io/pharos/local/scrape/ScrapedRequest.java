@@ -1,0 +1,14 @@
+package io.pharos.local.scrape;
+
+import io.opentelemetry.proto.metrics.v1.MetricsData;
+
+/**
+ * A metrics request on its way.
+ *
+ * @param scrapeNs time of its points
+ * @param arrivalMs at Kafka
+ * @param points data points in it
+ * @param repeated true where it was delivered before
+ */
+public record ScrapedRequest(
+    long scrapeNs, long arrivalMs, MetricsData message, int points, boolean repeated) {}
