@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  *   <li>Id of a trace: {@code tenant:traceid}, of a fragment {@code tenant:traceid~spanid}, of a
  *       span {@code tenant:traceid:spanid}; ids in lower-case hex. A tenant that would make the id
  *       longer than Elasticsearch takes is replaced by {@code #} and the SHA-256 of its name.
+ *   <li>Id of a window of a device: {@code host:device:mig-instance:start}, the start in
+ *       milliseconds; names that would make it ambiguous or too long are replaced by {@code #} and
+ *       the SHA-256 of them.
  *   <li>Version: generation × 2³² + revision. Live data is generation 0.
  * </ul>
  *
@@ -34,6 +37,9 @@ public record DocumentNaming(String prefix, int generation) implements Serializa
 
   /** Trace id, span id and their separators. */
   private static final int LONGEST_SUFFIX = 1 + 32 + 1 + 16;
+
+  /** Start of a window and its separator. */
+  private static final int LONGEST_START = 1 + 20;
 
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -88,6 +94,15 @@ public record DocumentNaming(String prefix, int generation) implements Serializa
     return shortTenant(tenant) + ':' + Hex.of(traceId) + ':' + Hex.of(spanId);
   }
 
+  /**
+   * Id of a window of a device.
+   *
+   * @param migInstance null where the card is not split
+   */
+  public String windowId(String host, String device, String migInstance, long windowStartMs) {
+    return deviceName(host, device, migInstance == null ? "" : migInstance) + ':' + windowStartMs;
+  }
+
   /** External version of a revision, which is read as unsigned. */
   public long version(int revision) {
     return ((long) generation << 32) + Integer.toUnsignedLong(revision);
@@ -115,8 +130,24 @@ public record DocumentNaming(String prefix, int generation) implements Serializa
     if (utf8.length + LONGEST_SUFFIX <= MAX_ID_BYTES) {
       return tenant;
     }
+    return digest(utf8);
+  }
+
+  private static String deviceName(String host, String device, String migInstance) {
+    String name = host + ':' + device + ':' + migInstance;
+    boolean ambiguous = name.chars().filter(c -> c == ':').count() > 2 || name.startsWith("#");
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    if (!ambiguous && utf8.length + LONGEST_START <= MAX_ID_BYTES) {
+      return name;
+    }
+    // The lengths keep "a:b","c" apart from "a","b:c".
+    String exact = host.length() + ":" + device.length() + ':' + name;
+    return digest(exact.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String digest(byte[] name) {
     try {
-      return '#' + Hex.of(MessageDigest.getInstance("SHA-256").digest(utf8));
+      return '#' + Hex.of(MessageDigest.getInstance("SHA-256").digest(name));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

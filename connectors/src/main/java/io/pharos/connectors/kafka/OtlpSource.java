@@ -40,6 +40,7 @@ public final class OtlpSource {
     return switch (signal) {
       case TRACES -> PharosTopic.OTLP_SPANS;
       case LOGS -> PharosTopic.OTLP_LOGS;
+      case METRICS -> PharosTopic.OTLP_METRICS;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.pharos.connectors.kafka;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -37,7 +38,8 @@ public final class Pulse {
   public static void attach(
       StreamExecutionEnvironment env, KafkaSettings settings, TopicLayout layout) {
     List<Tuple2<String, Integer>> partitions = new ArrayList<>();
-    for (PharosTopic topic : List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS)) {
+    for (OtlpSignal signal : OtlpSignal.values()) {
+      PharosTopic topic = OtlpSource.topicOf(signal);
       for (int partition = 0; partition < layout.partitionsOf(topic); partition++) {
         partitions.add(Tuple2.of(settings.nameOf(topic), partition));
       }

@@ -8,6 +8,7 @@ import io.pharos.schemas.TraceId;
 import io.pharos.schemas.identity.Hex;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,28 @@ class DocumentNamingTest {
         .isEqualTo("acme:000102030405060708090a0b0c0d0e0f~00f067aa0ba902b7");
     assertThat(LIVE.spanId("acme", TRACE, SPAN))
         .isEqualTo("acme:000102030405060708090a0b0c0d0e0f:00f067aa0ba902b7");
+  }
+
+  @Test
+  void windowOfADeviceIsNamedByWhatItIsAbout() {
+    assertThat(LIVE.windowId("gpu-node-1", "GPU-1", null, 1_764_000_000_000L))
+        .isEqualTo("gpu-node-1:GPU-1::1764000000000");
+    assertThat(LIVE.windowId("gpu-node-1", "GPU-1", "3", 1_764_000_000_000L))
+        .isEqualTo("gpu-node-1:GPU-1:3:1764000000000");
+  }
+
+  @Test
+  void namesOfDevicesThatLookAlikeOrAreLongHaveIdsOfTheirOwn() {
+    String long1 = "h".repeat(600);
+    assertThat(
+            List.of(
+                LIVE.windowId("a:b", "c", null, 0),
+                LIVE.windowId("a", "b:c", null, 0),
+                LIVE.windowId("a", "b", "c:", 0),
+                LIVE.windowId(long1, "c", null, 0),
+                LIVE.windowId(long1 + "h", "c", null, 0)))
+        .doesNotHaveDuplicates()
+        .allSatisfy(id -> assertThat(id).matches("#[0-9a-f]{64}:0"));
   }
 
   @ParameterizedTest

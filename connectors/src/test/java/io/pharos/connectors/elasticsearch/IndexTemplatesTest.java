@@ -9,11 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.pharos.connectors.elasticsearch.IndexTemplates.Outcome;
+import io.pharos.schemas.Attribution;
 import io.pharos.schemas.Breakdown;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.CloseReason;
+import io.pharos.schemas.DeviceUse;
+import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.Evaluation;
+import io.pharos.schemas.Level;
 import io.pharos.schemas.RequestParameters;
+import io.pharos.schemas.ServingUnit;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.SpanId;
@@ -22,6 +27,8 @@ import io.pharos.schemas.StepKind;
 import io.pharos.schemas.Tokens;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.TraceId;
+import io.pharos.schemas.document.AttributionDocument;
+import io.pharos.schemas.document.DeviceWindowDocument;
 import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.TraceDocument;
 import java.io.IOException;
@@ -126,6 +133,16 @@ class IndexTemplatesTest {
     assertThat(mapped("spans")).isEqualTo(fields(SpanDocument.of(span())));
   }
 
+  @Test
+  void mappingOfAttributionsNamesExactlyTheFieldsOfTheDocument() throws IOException {
+    assertThat(mapped("attributions")).isEqualTo(fields(AttributionDocument.of(attribution())));
+  }
+
+  @Test
+  void mappingOfDevicesNamesExactlyTheFieldsOfTheDocument() throws IOException {
+    assertThat(mapped("devices")).isEqualTo(fields(DeviceWindowDocument.of(window())));
+  }
+
   private List<Outcome> apply() throws Exception {
     return templates.apply(connection, FAMILIES, Duration.ZERO);
   }
@@ -154,7 +171,8 @@ class IndexTemplatesTest {
   }
 
   private static void addFields(JsonNode node, String path, Set<String> paths) {
-    if (node.isObject()) {
+    // Keys of a map are no fields: an empty one stands for the whole of it.
+    if (node.isObject() && !node.isEmpty()) {
       node.properties()
           .forEach(field -> addFields(field.getValue(), path + '/' + field.getKey(), paths));
     } else if (node.isArray() && node.path(0).isObject()) {
@@ -191,7 +209,44 @@ class IndexTemplatesTest {
     span.setStep(StepKind.LLM);
     span.setDialect("none");
     span.setCall(call);
+    span.setEngine(new ServingUnit());
     return new SpanHead("acme", new TraceId(new byte[16]), span);
+  }
+
+  private static Attribution attribution() {
+    Level level = new Level(0.5, 1.0);
+    DeviceUse use =
+        DeviceUse.newBuilder()
+            .setHost("gpu-node-1")
+            .setDevice("GPU-1")
+            .setEngineActive(level)
+            .setTensorActive(level)
+            .setDramActive(level)
+            .setMemoryUsedBytes(level)
+            .setTemperatureC(level)
+            .setPowerW(level)
+            .build();
+    return Attribution.newBuilder()
+        .setTenant("acme")
+        .setTraceId(new TraceId(new byte[16]))
+        .setSpanId(new SpanId(new byte[8]))
+        .setEventTimeMs(1)
+        .setFinal$(true)
+        .setStartNs(0)
+        .setEndNs(1)
+        .setDevices(List.of(use))
+        .build();
+  }
+
+  private static DeviceWindow window() {
+    return DeviceWindow.newBuilder()
+        .setTenant("acme")
+        .setHost("gpu-node-1")
+        .setDevice("GPU-1")
+        .setWindowStartMs(0)
+        .setWindowMs(10_000)
+        .setEventTimeMs(10_000)
+        .build();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

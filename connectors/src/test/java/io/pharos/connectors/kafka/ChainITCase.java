@@ -72,6 +72,7 @@ class ChainITCase {
     if (settings != null) {
       KAFKA.delete("otlp_spans");
       KAFKA.delete("otlp_logs");
+      KAFKA.delete("otlp_metrics");
     }
   }
 
@@ -177,7 +178,7 @@ class ChainITCase {
   void pulseReachesEveryPartitionOfTheInput() throws Exception {
     prepare(".pulse");
     started(new TestingUpstream(settings, layout).withPulse().start(1));
-    for (String topic : List.of("otlp_spans", "otlp_logs")) {
+    for (String topic : List.of("otlp_spans", "otlp_logs", "otlp_metrics")) {
       EmbeddedKafka.await(
           "two pulses on both partitions of " + topic,
           () -> {
@@ -228,7 +229,8 @@ class ChainITCase {
     TopicAdmin admin = new TopicAdmin(settings);
     Map<PharosTopic, Integer> partitions = new EnumMap<>(PharosTopic.class);
     List<PharosTopic> written = new ArrayList<>(TestingUpstream.topics());
-    for (PharosTopic input : List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS)) {
+    for (PharosTopic input :
+        List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS, PharosTopic.OTLP_METRICS)) {
       KAFKA.createWithTimesOfTheTest(settings.nameOf(input), 2);
       partitions.put(input, 2);
       written.remove(input);

@@ -118,6 +118,7 @@ final class TestingUpstream {
     return List.of(
         PharosTopic.OTLP_SPANS,
         PharosTopic.OTLP_LOGS,
+        PharosTopic.OTLP_METRICS,
         PharosTopic.SPANS,
         PharosTopic.DEAD_LETTERS,
         PharosTopic.SCHEMAS);

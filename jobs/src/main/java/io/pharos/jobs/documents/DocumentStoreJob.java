@@ -15,7 +15,9 @@ import io.pharos.connectors.kafka.TopicAdmin;
 import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.JobEnvironment;
+import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import java.util.List;
@@ -31,7 +33,13 @@ public final class DocumentStoreJob {
   public static final String NAME = "document-store";
 
   private static final Set<PharosTopic> TOPICS =
-      Set.of(PharosTopic.TRACES, PharosTopic.SPANS, PharosTopic.DEAD_LETTERS, PharosTopic.SCHEMAS);
+      Set.of(
+          PharosTopic.TRACES,
+          PharosTopic.SPANS,
+          PharosTopic.ATTRIBUTIONS,
+          PharosTopic.DEVICES,
+          PharosTopic.DEAD_LETTERS,
+          PharosTopic.SCHEMAS);
 
   private DocumentStoreJob() {}
 
@@ -61,15 +69,34 @@ public final class DocumentStoreJob {
     RecordInput<SpanHead> spans =
         RecordSource.of(SpanHead.class, PharosTopic.SPANS, kafka, submission)
             .attach(env, layout, "spans");
+    // What is stored of attributions is added up by those who search: an attribution of a
+    // transaction that was aborted must not stand. It costs a checkpoint interval.
+    RecordInput<Attribution> attributions =
+        RecordSource.of(Attribution.class, PharosTopic.ATTRIBUTIONS, kafka, submission)
+            .readCommitted()
+            .attach(env, layout, "attributions");
+    RecordInput<DeviceWindow> devices =
+        RecordSource.of(DeviceWindow.class, PharosTopic.DEVICES, kafka, submission)
+            .attach(env, layout, "devices");
     Sink<DocumentWrite> store =
         new ElasticsearchSink(
             NAME,
             documents.connection(),
             documents.limits(),
             () -> new KafkaDeadLetterWriter(kafka));
-    DocumentStorePipeline.wire(traces.records(), spans.records(), store, documents);
+    DocumentStorePipeline.wire(
+        traces.records(),
+        spans.records(),
+        attributions.records(),
+        devices.records(),
+        store,
+        documents);
     new RecordSink(kafka, layout, submission)
-        .attachDeadLetters(traces.unreadable().union(spans.unreadable()), "dead-letters");
+        .attachDeadLetters(
+            traces
+                .unreadable()
+                .union(spans.unreadable(), attributions.unreadable(), devices.unreadable()),
+            "dead-letters");
     return env;
   }
 }

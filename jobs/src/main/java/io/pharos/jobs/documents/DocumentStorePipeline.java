@@ -1,6 +1,8 @@
 package io.pharos.jobs.documents;
 
 import io.pharos.connectors.elasticsearch.DocumentWrite;
+import io.pharos.schemas.Attribution;
+import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import java.util.List;
@@ -12,8 +14,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * The graph of the job, one row per index family:
  *
  * <pre>
- * pharos.traces ─► trace documents ─► store traces ─► &lt;prefix&gt;-traces-&lt;day&gt;
- * pharos.spans  ─► span documents  ─► store spans  ─► &lt;prefix&gt;-spans-&lt;day&gt;
+ * pharos.traces       ─► documents of traces       ─► store traces       ─► &lt;prefix&gt;-traces-&lt;day&gt;
+ * pharos.spans        ─► documents of spans        ─► store spans        ─► &lt;prefix&gt;-spans-&lt;day&gt;
+ * pharos.attributions ─► documents of attributions ─► store attributions ─► &lt;prefix&gt;-attributions-&lt;day&gt;
+ * pharos.devices      ─► documents of devices      ─► store devices      ─► &lt;prefix&gt;-devices-&lt;day&gt;
  * </pre>
  *
  * <p>Families share nothing: each has its own writers, so that a backlog of spans keeps no trace
@@ -22,7 +26,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 public final class DocumentStorePipeline {
 
   /** Families stored, each with an index template of its name. */
-  public static final List<String> FAMILIES = List.of(TraceMapping.FAMILY, SpanMapping.FAMILY);
+  public static final List<String> FAMILIES =
+      List.of(
+          TraceMapping.FAMILY, SpanMapping.FAMILY, AttributionMapping.FAMILY, DeviceMapping.FAMILY);
 
   private static final TypeInformation<DocumentWrite> WRITE =
       TypeInformation.of(DocumentWrite.class);
@@ -34,15 +40,21 @@ public final class DocumentStorePipeline {
    *
    * @param traces from topic {@code pharos.traces}
    * @param spans from topic {@code pharos.spans}
+   * @param attributions from topic {@code pharos.attributions}
+   * @param devices from topic {@code pharos.devices}
    * @param sink takes the writes of one family; used once for each
    */
   public static void wire(
       DataStream<Trace> traces,
       DataStream<SpanHead> spans,
+      DataStream<Attribution> attributions,
+      DataStream<DeviceWindow> devices,
       Sink<DocumentWrite> sink,
       DocumentStoreOptions options) {
     store(traces, new TraceMapping(options.naming(), "pharos.traces"), sink);
     store(spans, new SpanMapping(options.naming(), "pharos.spans"), sink);
+    store(attributions, new AttributionMapping(options.naming(), "pharos.attributions"), sink);
+    store(devices, new DeviceMapping(options.naming(), "pharos.devices"), sink);
   }
 
   private static <T> void store(

@@ -35,6 +35,7 @@ public final class TelemetryIngestJob {
       Set.of(
           PharosTopic.OTLP_SPANS,
           PharosTopic.OTLP_LOGS,
+          PharosTopic.OTLP_METRICS,
           PharosTopic.SPANS,
           PharosTopic.LOGS,
           PharosTopic.PAYLOADS,

@@ -1,7 +1,11 @@
 package io.pharos.jobs.documents;
 
+import io.pharos.schemas.Attribution;
+import io.pharos.schemas.AttributionGap;
 import io.pharos.schemas.Breakdown;
 import io.pharos.schemas.CloseReason;
+import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.Placement;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.SpanId;
@@ -55,6 +59,34 @@ final class DocumentFixtures {
     span.setDialect("none");
     span.setContentRank(contentRank);
     return new SpanHead("acme", new TraceId(Hex.parse(TRACE)), span);
+  }
+
+  /** A provisional attribution, settled when the call ended. */
+  static Attribution attribution(long startNs) {
+    return Attribution.newBuilder()
+        .setTenant("acme")
+        .setTraceId(new TraceId(Hex.parse(TRACE)))
+        .setSpanId(new SpanId(Hex.parse(SPAN)))
+        .setEventTimeMs(TimeUnit.NANOSECONDS.toMillis(startNs) + 3_000)
+        .setFinal$(false)
+        .setStartNs(startNs)
+        .setEndNs(startNs + 3_000_000_000L)
+        .setPlacement(Placement.SCRAPE_TARGET)
+        .setGap(AttributionGap.NONE)
+        .build();
+  }
+
+  /** The account of the first GPU instance of a card. */
+  static DeviceWindow window(long startMs) {
+    return DeviceWindow.newBuilder()
+        .setTenant("acme")
+        .setHost("gpu-node-1")
+        .setDevice("GPU-1")
+        .setMigInstance("3")
+        .setWindowStartMs(startMs)
+        .setWindowMs(10_000)
+        .setEventTimeMs(startMs + 10_000)
+        .build();
   }
 
   private static long nanos(String instant) {

@@ -1,10 +1,14 @@
 package io.pharos.jobs.documents;
 
 import static io.pharos.jobs.documents.DocumentFixtures.MONDAY_NIGHT;
+import static io.pharos.jobs.documents.DocumentFixtures.attribution;
 import static io.pharos.jobs.documents.DocumentFixtures.span;
 import static io.pharos.jobs.documents.DocumentFixtures.trace;
+import static io.pharos.jobs.documents.DocumentFixtures.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.schemas.Attribution;
+import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import org.apache.flink.configuration.Configuration;
@@ -24,12 +28,22 @@ class DocumentStorePipelineTest {
     DocumentStorePipeline.wire(
         env.fromData(Trace.class, trace(1, MONDAY_NIGHT)).uid("traces"),
         env.fromData(SpanHead.class, span(1, MONDAY_NIGHT)).uid("spans"),
+        env.fromData(Attribution.class, attribution(MONDAY_NIGHT)).uid("attributions"),
+        env.fromData(DeviceWindow.class, window(0)).uid("devices"),
         new DiscardingSink<>(),
         DocumentStoreOptions.from(new Configuration()));
     StreamGraph graph = env.getStreamGraph();
     assertThat(graph.getStreamNodes())
         .allSatisfy(node -> assertThat(node.getTransformationUID()).isNotBlank())
         .extracting("transformationUID")
-        .contains("documents-traces", "store-traces", "documents-spans", "store-spans");
+        .contains(
+            "documents-traces",
+            "store-traces",
+            "documents-spans",
+            "store-spans",
+            "documents-attributions",
+            "store-attributions",
+            "documents-devices",
+            "store-devices");
   }
 }

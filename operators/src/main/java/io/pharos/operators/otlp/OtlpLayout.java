@@ -3,6 +3,7 @@ package io.pharos.operators.otlp;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param resources JSON name of the list of resources
  * @param scopes JSON name of the list of scopes
- * @param items JSON name of the list of spans or log records
+ * @param items JSON name of the list of spans, log records or metrics
  * @param formerScopes name of the list of scopes before OTLP 0.16
  * @param formerItems name of the list of items before OTLP 0.16
  * @param strangers lists of resources of the other signals
@@ -52,8 +53,24 @@ record OtlpLayout<T extends Message>(
           LogRecord.parser(),
           LogRecord::newBuilder);
 
+  static final OtlpLayout<Metric> METRICS =
+      new OtlpLayout<>(
+          OtlpSignal.METRICS,
+          "resourceMetrics",
+          "scopeMetrics",
+          "metrics",
+          "instrumentationLibraryMetrics",
+          "metrics",
+          List.of("resourceSpans", "resourceLogs", "resourceProfiles"),
+          Metric.parser(),
+          Metric::newBuilder);
+
   static OtlpLayout<?> of(OtlpSignal signal) {
-    return signal == OtlpSignal.TRACES ? TRACES : LOGS;
+    return switch (signal) {
+      case TRACES -> TRACES;
+      case LOGS -> LOGS;
+      case METRICS -> METRICS;
+    };
   }
 
   @SuppressWarnings("unchecked") // newItem and parser are of one type by construction

@@ -2,6 +2,7 @@ package io.pharos.operators.otlp;
 
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.schemas.DeadLetterReason;
 
@@ -41,6 +42,11 @@ public final class OtlpReader {
   /** Reads a request of logs. */
   public OtlpBatch<LogRecord> readLogs(byte[] value) {
     return read(OtlpLayout.LOGS, value);
+  }
+
+  /** Reads a request of metrics. */
+  public OtlpBatch<Metric> readMetrics(byte[] value) {
+    return read(OtlpLayout.METRICS, value);
   }
 
   private <T extends Message> OtlpBatch<T> read(OtlpLayout<T> layout, byte[] value) {

@@ -65,6 +65,7 @@ public final class SpanDocument {
     text(json, "user", span.getUser());
     flag(json, "clock_clamped", span.getClockClamped());
     flag(json, "truncated", span.getTruncated());
+    SampleFields.unit(json, "engine", span.getEngine());
     writeCall(json, span.getCall() == null ? NO_CALL : span.getCall());
   }
 
@@ -82,6 +83,8 @@ public final class SpanDocument {
     millis(json, "decode_ms", call.getDecodeNs());
     texts(json, "finish_reasons", call.getFinishReasons());
     text(json, "response_id", call.getResponseId());
+    text(json, "server_address", call.getServerAddress());
+    number(json, "server_port", call.getServerPort());
     text(json, "tool", call.getTool());
     number(json, "documents", call.getDocuments());
     number(json, "top_score", call.getTopScore());

@@ -4,8 +4,8 @@ import io.pharos.schemas.TraceId;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Kafka keys of Pharos records: readable text, tenant first, so that one trace stays on one
- * partition and a person can look a key up.
+ * Kafka keys of Pharos records: readable text, so that what belongs together stays on one partition
+ * and a person can look a key up. The tenant comes first, but for devices.
  */
 public final class RecordKeys {
 
@@ -16,10 +16,25 @@ public final class RecordKeys {
     return (tenant + '/' + Hex.of(traceId)).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Key of a log record written outside a trace: {@code tenant//service/instance}. */
+  /**
+   * Key of a log record written outside a trace, or of a metric: {@code tenant//service/instance}.
+   */
   public static byte[] ofInstance(String tenant, String service, String instance) {
     return (tenant + "//" + orEmpty(service) + '/' + orEmpty(instance))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Key of what a device reports: {@code host/device}. Without tenant, so that all that happens on
+   * a device meets in one place.
+   */
+  public static byte[] ofDevice(String host, String device) {
+    return (host + '/' + device).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Key of what a serving engine reports: {@code tenant/engine}. */
+  public static byte[] ofEngine(String tenant, String engine) {
+    return (tenant + '/' + engine).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String orEmpty(String text) {

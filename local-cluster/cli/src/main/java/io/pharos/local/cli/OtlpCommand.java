@@ -3,9 +3,9 @@ package io.pharos.local.cli;
 import io.pharos.local.cluster.ClusterPort;
 import io.pharos.local.cluster.LocalCluster;
 import io.pharos.local.files.OtlpFiles;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.KafkaRecordSender;
 import io.pharos.local.otlp.OtlpEndpoint;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class OtlpCommand implements Callable<Integer> {
             KafkaRecordSender.connect(
                 cluster.ports().address(ClusterPort.KAFKA),
                 maxRecordBytes,
-                List.of(Signal.values())));
+                List.of(OtlpSignal.values())));
     CountDownLatch interrupted = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

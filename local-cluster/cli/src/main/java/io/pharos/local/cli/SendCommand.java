@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.local.cluster.ClusterPort;
 import io.pharos.local.files.OtlpFile;
 import io.pharos.local.files.OtlpFiles;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.FileSender;
 import io.pharos.local.otlp.FileSender.Report;
 import io.pharos.local.otlp.KafkaRecordSender;
 import io.pharos.local.otlp.RecordSender;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,7 +64,7 @@ final class SendCommand implements Callable<Integer> {
             KafkaRecordSender.connect(
                 ports.cluster().ports().address(ClusterPort.KAFKA),
                 maxRecordBytes,
-                List.of(Signal.values()));
+                List.of(OtlpSignal.values()));
         Stream<OtlpFile> requests = OtlpFiles.read(files)) {
       report = new FileSender(sender, maxRecordBytes, rate, System.err).send(requests);
     }

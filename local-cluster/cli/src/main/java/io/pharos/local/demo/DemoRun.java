@@ -15,9 +15,9 @@ import io.pharos.local.generator.Workload;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
 import io.pharos.local.ledger.LedgerCheck.Restarts;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TraceObserved;
 import io.pharos.local.ledger.TruthLedger;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.codec.UnreadableRecordException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -204,8 +204,8 @@ final class DemoRun {
 
   private static Map<String, Double> rates(TruthLedger ledger, double seconds) {
     Map<String, Double> rates = new LinkedHashMap<>();
-    rates.put("spans sent per second", ledger.sent(Signal.TRACES).items() / seconds);
-    rates.put("logs sent per second", ledger.sent(Signal.LOGS).items() / seconds);
+    rates.put("spans sent per second", ledger.sent(OtlpSignal.TRACES).items() / seconds);
+    rates.put("logs sent per second", ledger.sent(OtlpSignal.LOGS).items() / seconds);
     return rates;
   }
 }

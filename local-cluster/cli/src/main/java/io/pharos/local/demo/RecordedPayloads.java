@@ -5,7 +5,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.identity.Hex;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class RecordedPayloads {
 
   /** One request. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Recorded(Signal signal, byte[] value) {}
+  record Recorded(OtlpSignal signal, byte[] value) {}
 
   private final List<Recorded> requests = new ArrayList<>();
   private final Set<String> traces = new HashSet<>();
@@ -63,8 +63,8 @@ final class RecordedPayloads {
       for (String file : files) {
         requests.add(
             isTraces(file)
-                ? new Recorded(Signal.TRACES, moveTraces(bytes(file), delta))
-                : new Recorded(Signal.LOGS, moveLogs(bytes(file), delta)));
+                ? new Recorded(OtlpSignal.TRACES, moveTraces(bytes(file), delta))
+                : new Recorded(OtlpSignal.LOGS, moveLogs(bytes(file), delta)));
       }
     } catch (InvalidProtocolBufferException e) {
       throw new UncheckedIOException(e);

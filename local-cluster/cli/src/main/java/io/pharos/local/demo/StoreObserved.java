@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.connectors.kafka.PharosTopic;
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.Observed;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.codec.UnreadableRecordException;
@@ -68,7 +68,7 @@ final class StoreObserved implements Observed {
   private void readDeadLetters(TopicReader topics, Predicate<String> tenants)
       throws UnreadableRecordException {
     Set<List<Object>> origins = new HashSet<>();
-    Map<Signal, Map<String, Long>> items = new TreeMap<>();
+    Map<OtlpSignal, Map<String, Long>> items = new TreeMap<>();
     topics.read(
         PharosTopic.DEAD_LETTERS,
         DeadLetter.class,
@@ -97,10 +97,10 @@ final class StoreObserved implements Observed {
         letter.getReason());
   }
 
-  private static Signal signal(String topic) {
+  private static OtlpSignal signal(String topic) {
     return topic.equals(PharosTopic.OTLP_LOGS.title()) || topic.equals(PharosTopic.LOGS.title())
-        ? Signal.LOGS
-        : Signal.TRACES;
+        ? OtlpSignal.LOGS
+        : OtlpSignal.TRACES;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.pharos.local.files;
 
+import io.pharos.operators.otlp.OtlpSignal;
+
 /**
  * One OTLP export request as a producer would send it, read from a file.
  *
@@ -7,7 +9,7 @@ package io.pharos.local.files;
  * @param index 1 for the only request of a file, else the line of a {@code .jsonl} file
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes go to Kafka as they are; nobody compares two
-public record OtlpFile(Signal signal, Encoding encoding, String name, int index, byte[] bytes) {
+public record OtlpFile(OtlpSignal signal, Encoding encoding, String name, int index, byte[] bytes) {
 
   /** Where the request lies: the file, with the line where it has many. */
   public String origin() {

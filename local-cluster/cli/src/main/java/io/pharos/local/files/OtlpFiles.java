@@ -1,5 +1,6 @@
 package io.pharos.local.files;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,13 +39,13 @@ public final class OtlpFiles {
 
   private OtlpFiles() {}
 
-  private record Payload(Path path, Signal signal, String name, String type, boolean packed) {
+  private record Payload(Path path, OtlpSignal signal, String name, String type, boolean packed) {
     static Payload of(Path path) {
       Matcher matcher = NAME.matcher(path.getFileName().toString());
       return matcher.matches()
           ? new Payload(
               path,
-              Signal.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
+              OtlpSignal.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
               matcher.group(2),
               matcher.group(3),
               matcher.group(4) != null)

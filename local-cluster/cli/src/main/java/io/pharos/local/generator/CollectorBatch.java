@@ -9,7 +9,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class CollectorBatch {
 
   private CollectorBatch() {}
 
-  static Message of(Signal signal, List<Delivery> items) {
+  static Message of(OtlpSignal signal, List<Delivery> items) {
     Map<ServiceInstance, Map<Scope, List<Delivery>>> groups = new LinkedHashMap<>();
     for (Delivery item : items) {
       groups
@@ -28,7 +28,7 @@ final class CollectorBatch {
           .computeIfAbsent(item.scope(), scope -> new ArrayList<>())
           .add(item);
     }
-    return signal == Signal.TRACES ? traces(groups) : logs(groups);
+    return signal == OtlpSignal.TRACES ? traces(groups) : logs(groups);
   }
 
   private static TracesData traces(Map<ServiceInstance, Map<Scope, List<Delivery>>> groups) {

@@ -3,7 +3,7 @@ package io.pharos.local.generator;
 import com.google.protobuf.Message;
 import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.LedgerRecorder;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class CollectorFleet {
   /** Records of what arrived in the window that closes now, in the order they are written. */
   List<Emission> close(long windowEndMs, List<Delivery> arrived) {
     List<Emission> written = new ArrayList<>();
-    for (Signal signal : Signal.values()) {
+    for (OtlpSignal signal : OtlpSignal.values()) {
       for (int collector = 0; collector < COLLECTORS; collector++) {
         List<Delivery> own = new ArrayList<>();
         for (Delivery item : arrived) {
@@ -87,7 +87,7 @@ final class CollectorFleet {
   }
 
   private void write(
-      List<Emission> to, Signal signal, int collector, long atMs, List<Delivery> batch) {
+      List<Emission> to, OtlpSignal signal, int collector, long atMs, List<Delivery> batch) {
     if (unparseableQuota.take(true)) {
       UnparseableRecords.Value value = unparseable.next(signal, atMs);
       emit(
@@ -115,7 +115,7 @@ final class CollectorFleet {
 
   private void once(
       List<Emission> to,
-      Signal signal,
+      OtlpSignal signal,
       int collector,
       long atMs,
       String traceKey,
@@ -128,7 +128,7 @@ final class CollectorFleet {
 
   /** The same bytes once more; only of items that are otherwise as they should be. */
   private void twice(
-      List<Emission> to, Signal signal, int collector, long atMs, List<Delivery> items) {
+      List<Emission> to, OtlpSignal signal, int collector, long atMs, List<Delivery> items) {
     TelemetryRecord first = record(signal, collector, atMs, null, items);
     emit(to, first, items.stream().map(Delivery::effect).toList());
     List<Consumer<LedgerRecorder>> effects = new ArrayList<>();
@@ -147,7 +147,7 @@ final class CollectorFleet {
   }
 
   private TelemetryRecord record(
-      Signal signal, int collector, long atMs, String traceKey, List<Delivery> items) {
+      OtlpSignal signal, int collector, long atMs, String traceKey, List<Delivery> items) {
     Message message = CollectorBatch.of(signal, items);
     boolean json = random.chance(workload.jsonShare());
     return new TelemetryRecord(

@@ -2,7 +2,7 @@ package io.pharos.local.generator;
 
 import com.google.protobuf.Message;
 import io.pharos.local.ledger.LedgerRecorder;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 record Delivery(
     long arrivalMs,
     long order,
-    Signal signal,
+    OtlpSignal signal,
     ServiceInstance service,
     Scope scope,
     Message item,

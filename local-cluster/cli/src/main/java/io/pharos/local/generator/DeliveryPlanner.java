@@ -4,9 +4,9 @@ import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.local.ledger.LedgerRecorder;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanFact;
 import io.pharos.local.ledger.TraceIdentity;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,7 +99,7 @@ final class DeliveryPlanner {
     return new Delivery(
         schedule.punctual(log.timeNs()),
         order++,
-        Signal.LOGS,
+        OtlpSignal.LOGS,
         log.service(),
         Scope.LOGGER,
         WireFormat.log(null, log).build(),
@@ -119,7 +119,8 @@ final class DeliveryPlanner {
     Consumer<LedgerRecorder> stored =
         ledger -> ledger.span(fact(identity, span, span.startNs(), false));
     Consumer<LedgerRecorder> repeated = ledger -> ledger.duplicateSpan(identity);
-    Transit transit = new Transit(Signal.TRACES, span.service(), span.scope(), identity.traceId());
+    Transit transit =
+        new Transit(OtlpSignal.TRACES, span.service(), span.scope(), identity.traceId());
     long arrivalMs = schedule.punctual(span.endNs());
     switch (defect) {
       case NONE ->
@@ -149,7 +150,7 @@ final class DeliveryPlanner {
                 transit,
                 arrivalMs,
                 wire.build(),
-                count(defect, dead(Signal.TRACES, "LATE")),
+                count(defect, dead(OtlpSignal.TRACES, "LATE")),
                 null));
       }
       case DUPLICATE -> twice(to, transit, arrivalMs, wire.build(), stored, repeated);
@@ -163,7 +164,7 @@ final class DeliveryPlanner {
         Consumer<LedgerRecorder> effect =
             bad.reason() == null
                 ? ledger -> ledger.span(fact(identity, span, span.endNs(), false))
-                : dead(Signal.TRACES, bad.reason());
+                : dead(OtlpSignal.TRACES, bad.reason());
         to.add(deliver(transit, arrivalMs, wire.build(), count(defect, effect), null));
       }
     }
@@ -180,7 +181,7 @@ final class DeliveryPlanner {
     LogRecord.Builder wire = WireFormat.log(trace.traceId(), log);
     Consumer<LedgerRecorder> stored = ledger -> ledger.log(identity, error, false);
     Consumer<LedgerRecorder> repeated = ledger -> ledger.duplicateLog(identity);
-    Transit transit = new Transit(Signal.LOGS, log.service(), Scope.LOGGER, identity.traceId());
+    Transit transit = new Transit(OtlpSignal.LOGS, log.service(), Scope.LOGGER, identity.traceId());
     long arrivalMs = schedule.punctual(log.timeNs());
     switch (defect) {
       case NONE ->
@@ -206,7 +207,11 @@ final class DeliveryPlanner {
         wire.setTimeUnixNano(thenNs).setObservedTimeUnixNano(thenNs);
         to.add(
             deliver(
-                transit, arrivalMs, wire.build(), count(defect, dead(Signal.LOGS, "LATE")), null));
+                transit,
+                arrivalMs,
+                wire.build(),
+                count(defect, dead(OtlpSignal.LOGS, "LATE")),
+                null));
       }
       case DUPLICATE -> twice(to, transit, arrivalMs, wire.build(), stored, repeated);
       case SKEWED -> {
@@ -219,7 +224,8 @@ final class DeliveryPlanner {
   }
 
   /** What stays the same about an item however it travels. */
-  private record Transit(Signal signal, ServiceInstance service, Scope scope, String traceKey) {}
+  private record Transit(
+      OtlpSignal signal, ServiceInstance service, Scope scope, String traceKey) {}
 
   private void twice(
       List<Delivery> to,
@@ -266,7 +272,7 @@ final class DeliveryPlanner {
         late);
   }
 
-  private static Consumer<LedgerRecorder> dead(Signal signal, String reason) {
+  private static Consumer<LedgerRecorder> dead(OtlpSignal signal, String reason) {
     return ledger -> ledger.deadLetter(signal, reason);
   }
 

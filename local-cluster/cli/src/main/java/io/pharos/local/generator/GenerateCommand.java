@@ -1,7 +1,7 @@
 package io.pharos.local.generator;
 
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TruthLedger;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,8 +115,8 @@ public final class GenerateCommand implements Callable<Integer> {
             "%d records: %d traces, %d spans, %d logs%n",
             number,
             ledger.traces().size(),
-            ledger.sent(Signal.TRACES).items(),
-            ledger.sent(Signal.LOGS).items());
+            ledger.sent(OtlpSignal.TRACES).items(),
+            ledger.sent(OtlpSignal.LOGS).items());
   }
 
   private PrintWriter err() {

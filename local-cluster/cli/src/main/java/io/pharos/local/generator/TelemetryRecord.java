@@ -1,6 +1,6 @@
 package io.pharos.local.generator;
 
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.Map;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Map;
 @SuppressWarnings(
     "ArrayRecordComponent") // compared by nobody; a copy of every batch would cost more
 public record TelemetryRecord(
-    Signal signal,
+    OtlpSignal signal,
     long arrivalMs,
     byte[] key,
     Map<String, String> headers,

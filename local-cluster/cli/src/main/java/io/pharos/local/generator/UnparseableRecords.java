@@ -4,7 +4,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.local.attribute.Attributes;
 import io.pharos.local.chance.SeededRandom;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class UnparseableRecords {
     this.tenant = tenant;
   }
 
-  Value next(Signal signal, long atMs) {
+  Value next(OtlpSignal signal, long atMs) {
     return switch (turn++ % 4) {
       // wire type 7 does not exist
       case 0 -> new Value(TelemetryRecord.Encoding.PROTOBUF, noise(0x07));
@@ -62,7 +62,7 @@ final class UnparseableRecords {
     return Arrays.copyOf(whole, whole.length * 6 / 10);
   }
 
-  private Delivery single(Signal signal, long atMs) {
+  private Delivery single(OtlpSignal signal, long atMs) {
     ServiceInstance service = landscape.service(tenant, "chat-service", 1);
     SimulatedTrace trace = new SimulatedTrace(random, tenant);
     String text = landscape.prose(random, 4_000);
@@ -90,7 +90,7 @@ final class UnparseableRecords {
         signal,
         service,
         Scope.APPLICATION,
-        signal == Signal.TRACES ? wireSpan : wireLog,
+        signal == OtlpSignal.TRACES ? wireSpan : wireLog,
         trace.identity().traceId(),
         ledger -> {},
         null);

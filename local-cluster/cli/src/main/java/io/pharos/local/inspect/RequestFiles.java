@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 public interface RequestFiles {
 
   /**
-   * Reads the span and log requests in files and folders, one at a time; the topic of each is the
-   * file's name, its offset the line in a file of many. Close the stream.
+   * Reads the requests in files and folders, one at a time; the topic of each is the file's name,
+   * its offset the line in a file of many. Close the stream.
    *
    * @throws RuntimeException if a path cannot be read; the message names it
    */

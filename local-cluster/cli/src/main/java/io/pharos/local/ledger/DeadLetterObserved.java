@@ -1,4 +1,6 @@
 package io.pharos.local.ledger;
 
+import io.pharos.operators.otlp.OtlpSignal;
+
 /** Items found dead-lettered for one reason, by the signal they came in with. */
-public record DeadLetterObserved(Signal signal, String reason, long items) {}
+public record DeadLetterObserved(OtlpSignal signal, String reason, long items) {}

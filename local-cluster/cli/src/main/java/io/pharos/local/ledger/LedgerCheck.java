@@ -1,5 +1,6 @@
 package io.pharos.local.ledger;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,11 +136,11 @@ public final class LedgerCheck {
   private void conservation() {
     long spans = observed.traces().stream().mapToLong(TraceObserved::spans).sum();
     long logs = observed.traces().stream().mapToLong(TraceObserved::logs).sum();
-    balance(Signal.TRACES, spans);
-    balance(Signal.LOGS, logs + observed.looseLogs());
+    balance(OtlpSignal.TRACES, spans);
+    balance(OtlpSignal.LOGS, logs + observed.looseLogs());
 
     long duplicatesSent =
-        ledger.sent(Signal.TRACES).duplicates() + ledger.sent(Signal.LOGS).duplicates();
+        ledger.sent(OtlpSignal.TRACES).duplicates() + ledger.sent(OtlpSignal.LOGS).duplicates();
     long duplicates = observed.traces().stream().mapToLong(TraceObserved::duplicates).sum();
     boolean ok =
         restarts == Restarts.NONE ? duplicates == duplicatesSent : duplicates >= duplicatesSent;
@@ -157,7 +158,7 @@ public final class LedgerCheck {
    * Duplicates carry no signal in a document; they balance over both signals in a check of their
    * own.
    */
-  private void balance(Signal signal, long stored) {
+  private void balance(OtlpSignal signal, long stored) {
     SentTotals sent = ledger.sent(signal);
     long dead =
         observed.deadLetters().stream()
@@ -168,7 +169,7 @@ public final class LedgerCheck {
     boolean ok = distinct == stored + dead;
     checks.add(
         new Check(
-            signal == Signal.TRACES ? "conservation: spans" : "conservation: logs",
+            signal == OtlpSignal.TRACES ? "conservation: spans" : "conservation: logs",
             "%d (%d sent - %d repeated)".formatted(distinct, sent.items(), sent.duplicates()),
             "%d (%d stored + %d dead-lettered)".formatted(stored + dead, stored, dead),
             ok,

@@ -1,5 +1,6 @@
 package io.pharos.local.ledger;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,19 +20,19 @@ public final class LedgerRecorder {
     private final Map<String, Long> deadLetters = new TreeMap<>();
   }
 
-  private final Map<Signal, Totals> totals = new EnumMap<>(Signal.class);
+  private final Map<OtlpSignal, Totals> totals = new EnumMap<>(OtlpSignal.class);
   private final Map<TraceIdentity, TraceAccount> traces = new TreeMap<>();
   private final Map<String, Long> defects = new TreeMap<>();
   private long looseLogs;
 
   public LedgerRecorder() {
-    for (Signal signal : Signal.values()) {
+    for (OtlpSignal signal : OtlpSignal.values()) {
       totals.put(signal, new Totals());
     }
   }
 
   /** A Kafka record with a value of so many bytes was sent. */
-  public void record(Signal signal, int bytes) {
+  public void record(OtlpSignal signal, int bytes) {
     Totals of = totals.get(signal);
     of.records++;
     of.bytes += bytes;
@@ -40,35 +41,35 @@ public final class LedgerRecorder {
   /** A span was sent that must be stored. */
   public void span(SpanFact fact) {
     account(fact.trace()).span(fact);
-    accept(Signal.TRACES, fact.late());
+    accept(OtlpSignal.TRACES, fact.late());
   }
 
   /** A span of this trace was sent once more. */
   public void duplicateSpan(TraceIdentity trace) {
     account(trace).duplicate();
-    totals.get(Signal.TRACES).duplicates++;
+    totals.get(OtlpSignal.TRACES).duplicates++;
   }
 
   /** A log record was sent that must be joined to this trace. */
   public void log(TraceIdentity trace, boolean error, boolean late) {
     account(trace).log(error, late);
-    accept(Signal.LOGS, late);
+    accept(OtlpSignal.LOGS, late);
   }
 
   /** A log record of this trace was sent once more. */
   public void duplicateLog(TraceIdentity trace) {
     account(trace).duplicate();
-    totals.get(Signal.LOGS).duplicates++;
+    totals.get(OtlpSignal.LOGS).duplicates++;
   }
 
   /** A log record outside any trace was sent. */
   public void looseLog(boolean late) {
     looseLogs++;
-    accept(Signal.LOGS, late);
+    accept(OtlpSignal.LOGS, late);
   }
 
   /** An item was sent that must be dead-lettered for this reason. */
-  public void deadLetter(Signal signal, String reason) {
+  public void deadLetter(OtlpSignal signal, String reason) {
     totals.get(signal).deadLetters.merge(reason, 1L, Long::sum);
   }
 
@@ -104,7 +105,7 @@ public final class LedgerRecorder {
         traces.values().stream().map(TraceAccount::truth).toList());
   }
 
-  private void accept(Signal signal, boolean late) {
+  private void accept(OtlpSignal signal, boolean late) {
     Totals of = totals.get(signal);
     of.accepted++;
     of.late += late ? 1 : 0;

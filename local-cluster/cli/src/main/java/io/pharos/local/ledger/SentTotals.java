@@ -2,6 +2,7 @@ package io.pharos.local.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.pharos.operators.otlp.OtlpSignal;
 
 /**
  * What was sent of one signal.
@@ -11,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  */
 @JsonPropertyOrder({"signal", "records", "bytes", "items", "accepted", "duplicates", "late"})
 public record SentTotals(
-    @JsonProperty("signal") Signal signal,
+    @JsonProperty("signal") OtlpSignal signal,
     @JsonProperty("records") long records,
     @JsonProperty("bytes") long bytes,
     @JsonProperty("items") long items,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.List;
 import java.util.Map;
 
@@ -34,12 +35,12 @@ public record TruthLedger(
   }
 
   /** Totals of one signal. */
-  public SentTotals sent(Signal signal) {
+  public SentTotals sent(OtlpSignal signal) {
     return sent.stream().filter(totals -> totals.signal() == signal).findFirst().orElseThrow();
   }
 
   /** Items of one signal to be dead-lettered, whatever the reason. */
-  public long deadLetters(Signal signal) {
+  public long deadLetters(OtlpSignal signal) {
     return deadLetters.stream()
         .filter(letter -> letter.signal() == signal)
         .mapToLong(DeadLetterTruth::items)
@@ -47,7 +48,7 @@ public record TruthLedger(
   }
 
   /** Items of one signal to be dead-lettered for one reason. */
-  public long deadLetters(Signal signal, String reason) {
+  public long deadLetters(OtlpSignal signal, String reason) {
     return deadLetters.stream()
         .filter(letter -> letter.signal() == signal && letter.reason().equals(reason))
         .mapToLong(DeadLetterTruth::items)

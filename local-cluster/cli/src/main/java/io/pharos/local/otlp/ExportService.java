@@ -2,11 +2,11 @@ package io.pharos.local.otlp;
 
 import com.google.protobuf.Message;
 import io.pharos.local.files.Encoding;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.ExportResult.Accepted;
 import io.pharos.local.otlp.ExportResult.Malformed;
 import io.pharos.local.otlp.ExportResult.Unavailable;
 import io.pharos.local.otlp.RequestSplitter.Parts;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +35,8 @@ final class ExportService {
     this.limit = limit;
   }
 
-  ExportResult export(Signal signal, Encoding encoding, byte[] body, Map<String, String> headers) {
+  ExportResult export(
+      OtlpSignal signal, Encoding encoding, byte[] body, Map<String, String> headers) {
     Message request;
     try {
       request = OtlpRequests.parse(signal, encoding, body);

@@ -1,8 +1,8 @@
 package io.pharos.local.otlp;
 
 import io.pharos.local.files.OtlpFile;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.RequestSplitter.Parts;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ public final class FileSender {
   private final double rate;
   private final PrintStream progress;
 
-  private final Map<Signal, Long> records = new EnumMap<>(Signal.class);
+  private final Map<OtlpSignal, Long> records = new EnumMap<>(OtlpSignal.class);
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
   private long start;
@@ -66,7 +66,7 @@ public final class FileSender {
       long requests,
       long records,
       long bytes,
-      Map<Signal, Long> recordsBySignal,
+      Map<OtlpSignal, Long> recordsBySignal,
       long split,
       double seconds,
       List<String> problems) {}

@@ -1,7 +1,7 @@
 package io.pharos.local.otlp;
 
 import io.pharos.local.RefusedException;
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,8 +37,8 @@ public final class KafkaRecordSender implements RecordSender {
    * @throws RefusedException if the broker does not answer or a topic does not exist
    */
   public static KafkaRecordSender connect(
-      String bootstrapServers, int maxRecordBytes, Collection<Signal> signals) {
-    requireTopics(bootstrapServers, signals.stream().map(Signal::topic).toList());
+      String bootstrapServers, int maxRecordBytes, Collection<OtlpSignal> signals) {
+    requireTopics(bootstrapServers, signals.stream().map(OtlpSignal::topic).toList());
     return new KafkaRecordSender(
         new KafkaProducer<>(
             Map.of(
@@ -88,7 +88,8 @@ public final class KafkaRecordSender implements RecordSender {
   }
 
   @Override
-  public CompletableFuture<Void> send(Signal signal, byte[] value, Map<String, String> headers) {
+  public CompletableFuture<Void> send(
+      OtlpSignal signal, byte[] value, Map<String, String> headers) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(signal.topic(), value);
     headers.forEach(
         (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));

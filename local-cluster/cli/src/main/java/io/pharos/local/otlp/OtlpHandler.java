@@ -6,10 +6,10 @@ import com.sun.net.httpserver.HttpHandler;
 import io.pharos.local.files.BoundedReader;
 import io.pharos.local.files.BoundedReader.TooLargeException;
 import io.pharos.local.files.Encoding;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.ExportResult.Accepted;
 import io.pharos.local.otlp.ExportResult.Malformed;
 import io.pharos.local.otlp.ExportResult.Unavailable;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -25,11 +25,11 @@ import java.util.Optional;
  * with 500. Answers have the content type of their request.
  */
 final class OtlpHandler implements HttpHandler {
-  private static final Map<String, Signal> PATHS =
+  private static final Map<String, OtlpSignal> PATHS =
       Map.of(
-          "/v1/traces", Signal.TRACES,
-          "/v1/logs", Signal.LOGS,
-          "/v1/metrics", Signal.METRICS);
+          "/v1/traces", OtlpSignal.TRACES,
+          "/v1/logs", OtlpSignal.LOGS,
+          "/v1/metrics", OtlpSignal.METRICS);
 
   /** Codes of google.rpc.Status. */
   private static final int INVALID_ARGUMENT = 3;
@@ -70,7 +70,7 @@ final class OtlpHandler implements HttpHandler {
   private void answer(HttpExchange exchange, Optional<Encoding> encoding) throws IOException {
     Headers headers = exchange.getRequestHeaders();
     Encoding known = encoding.orElse(Encoding.JSON);
-    Signal signal = PATHS.get(exchange.getRequestURI().getPath());
+    OtlpSignal signal = PATHS.get(exchange.getRequestURI().getPath());
     if (signal == null) {
       refuse(exchange, known, 404, NOT_FOUND, "no such path; there are " + paths());
       return;
@@ -109,7 +109,7 @@ final class OtlpHandler implements HttpHandler {
     export(exchange, signal, known, body);
   }
 
-  private void export(HttpExchange exchange, Signal signal, Encoding encoding, byte[] body)
+  private void export(HttpExchange exchange, OtlpSignal signal, Encoding encoding, byte[] body)
       throws IOException {
     ExportResult result =
         service.export(signal, encoding, body, forwarded(exchange.getRequestHeaders()));

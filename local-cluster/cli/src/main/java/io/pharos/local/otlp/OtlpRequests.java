@@ -11,7 +11,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.pharos.local.files.Encoding;
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -33,7 +33,7 @@ public final class OtlpRequests {
    *
    * @throws MalformedRequestException if they hold none; the message says why without quoting them
    */
-  public static Message parse(Signal signal, Encoding encoding, byte[] bytes)
+  public static Message parse(OtlpSignal signal, Encoding encoding, byte[] bytes)
       throws MalformedRequestException {
     Message.Builder request = builder(signal);
     try {
@@ -63,7 +63,7 @@ public final class OtlpRequests {
     }
   }
 
-  private static Message.Builder builder(Signal signal) {
+  private static Message.Builder builder(OtlpSignal signal) {
     return switch (signal) {
       case TRACES -> ExportTraceServiceRequest.newBuilder();
       case LOGS -> ExportLogsServiceRequest.newBuilder();

@@ -1,6 +1,6 @@
 package io.pharos.local.otlp;
 
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +12,7 @@ public interface RecordSender extends AutoCloseable {
    * @param headers of the Kafka record
    * @return done when the record is durable; failed with the reason otherwise
    */
-  CompletableFuture<Void> send(Signal signal, byte[] value, Map<String, String> headers);
+  CompletableFuture<Void> send(OtlpSignal signal, byte[] value, Map<String, String> headers);
 
   /** Waits for what was sent. */
   @Override

@@ -3,6 +3,7 @@ package io.pharos.local.otlp;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.pharos.local.files.DataPoints;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,15 +86,7 @@ public final class RequestSplitter {
     if (level < ITEMS) {
       return items(first, level + 1);
     }
-    return first instanceof Metric metric ? dataPoints(metric) : 1;
-  }
-
-  private static int dataPoints(Metric metric) {
-    return metric.getGauge().getDataPointsCount()
-        + metric.getSum().getDataPointsCount()
-        + metric.getHistogram().getDataPointsCount()
-        + metric.getExponentialHistogram().getDataPointsCount()
-        + metric.getSummary().getDataPointsCount();
+    return first instanceof Metric metric ? DataPoints.count(metric) : 1;
   }
 
   private static FieldDescriptor list(Message message, int level) {

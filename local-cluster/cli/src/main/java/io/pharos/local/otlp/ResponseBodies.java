@@ -12,7 +12,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.pharos.local.files.Encoding;
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ final class ResponseBodies {
   private ResponseBodies() {}
 
   /** An export response; one with nothing rejected is an empty message. */
-  static byte[] success(Signal signal, Encoding encoding, ExportResult.Accepted accepted) {
+  static byte[] success(OtlpSignal signal, Encoding encoding, ExportResult.Accepted accepted) {
     Message response =
         switch (signal) {
           case TRACES -> {

@@ -76,10 +76,7 @@ final class BoundedRun {
 
   /** The topic that the requests of a signal are taken to come from. */
   static String topic(OtlpSignal signal) {
-    return switch (signal) {
-      case TRACES -> "otlp_spans";
-      case LOGS -> "otlp_logs";
-    };
+    return signal.topic();
   }
 
   private DataStream<OtlpMessage> source(RunInput input) {

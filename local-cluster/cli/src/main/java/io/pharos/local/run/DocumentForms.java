@@ -1,17 +1,28 @@
 package io.pharos.local.run;
 
+import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
+import io.pharos.schemas.document.AcceleratorDocument;
+import io.pharos.schemas.document.AttributionDocument;
 import io.pharos.schemas.document.DeadLetterDocument;
+import io.pharos.schemas.document.DeviceWindowDocument;
+import io.pharos.schemas.document.EngineDocument;
 import io.pharos.schemas.document.LogDocument;
+import io.pharos.schemas.document.MetricPointDocument;
 import io.pharos.schemas.document.PayloadDocument;
 import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.StepDocument;
 import io.pharos.schemas.document.TraceDocument;
+import io.pharos.schemas.identity.AttributionVersions;
 import io.pharos.schemas.identity.Hex;
 import io.pharos.schemas.identity.TraceVersions;
 import java.util.function.Function;
@@ -55,6 +66,50 @@ final class DocumentForms {
           Step::getCorrection,
           StepDocument::of);
 
+  /** Parts of one scrape have one identity. */
+  static final DocumentForm<AcceleratorSample> ACCELERATORS =
+      form(
+          sample ->
+              device(sample.getHost(), sample.getDevice(), sample.getMigInstance())
+                  + instant(sample.getTimeNs()),
+          sample -> 0,
+          AcceleratorDocument::of);
+
+  static final DocumentForm<EngineSample> ENGINES =
+      form(
+          sample ->
+              sample.getTenant() + '/' + sample.getEngine() + '/' + instant(sample.getTimeNs()),
+          sample -> 0,
+          EngineDocument::of);
+
+  static final DocumentForm<MetricPoint> METRICS =
+      form(
+          point ->
+              String.join(
+                  "/",
+                  point.getTenant(),
+                  String.valueOf(point.getService()),
+                  String.valueOf(point.getServiceInstance()),
+                  point.getName(),
+                  instant(point.getTimeNs())),
+          point -> 0,
+          MetricPointDocument::of);
+
+  static final DocumentForm<Attribution> ATTRIBUTIONS =
+      form(
+          attribution ->
+              key(attribution.getTenant(), attribution.getTraceId(), attribution.getSpanId()),
+          attribution -> Integer.toUnsignedLong(AttributionVersions.of(attribution)),
+          AttributionDocument::of);
+
+  static final DocumentForm<DeviceWindow> DEVICES =
+      form(
+          window ->
+              device(window.getHost(), window.getDevice(), window.getMigInstance())
+                  + instant(window.getWindowStartMs()),
+          window -> 0,
+          DeviceWindowDocument::of);
+
   /** A dead letter has no identity of its own; where it came from gives the order. */
   static final DocumentForm<DeadLetter> DEAD_LETTERS =
       form(
@@ -77,6 +132,15 @@ final class DocumentForms {
         + (trace == null ? "" : Hex.of(trace))
         + '/'
         + (span == null ? "" : Hex.of(span));
+  }
+
+  private static String device(String host, String device, String migInstance) {
+    return host + '/' + device + '/' + (migInstance == null ? "" : migInstance) + '/';
+  }
+
+  /** Of a width that sorts as the number does. */
+  private static String instant(long time) {
+    return String.format("%019d", time);
   }
 
   /** A function that Flink can ship. */

@@ -1,6 +1,8 @@
 package io.pharos.local.run;
 
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.pharos.local.files.DataPoints;
 import io.pharos.local.files.EventTimes;
 import io.pharos.local.files.OtlpFile;
 import io.pharos.operators.otlp.OtlpBatch;
@@ -54,6 +56,7 @@ final class RunInput implements AutoCloseable {
         switch (signal) {
           case TRACES -> EventTimes.ofSpans(counted(reader.readTraces(file.bytes())));
           case LOGS -> EventTimes.ofLogs(counted(reader.readLogs(file.bytes())));
+          case METRICS -> EventTimes.ofMetrics(countedPoints(reader.readMetrics(file.bytes())));
         };
     requests.add(new Request(requests.size() + 1L, position, file.bytes().length, times));
     position += file.bytes().length;
@@ -61,6 +64,12 @@ final class RunInput implements AutoCloseable {
 
   private <T extends Message> OtlpBatch<T> counted(OtlpBatch<T> batch) {
     items += batch.items().size();
+    items += batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+    return batch;
+  }
+
+  private OtlpBatch<Metric> countedPoints(OtlpBatch<Metric> batch) {
+    items += batch.items().stream().mapToLong(metric -> DataPoints.count(metric.value())).sum();
     items += batch.problems().stream().mapToLong(OtlpProblem::items).sum();
     return batch;
   }
@@ -89,7 +98,7 @@ final class RunInput implements AutoCloseable {
     return position;
   }
 
-  /** Spans or logs, what cannot be read included as far as it can be counted. */
+  /** Spans, logs or data points, what cannot be read included as far as it can be counted. */
   long items() {
     return items;
   }

@@ -1,7 +1,7 @@
 package io.pharos.local.scrape;
 
 import com.google.protobuf.Message;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 
 /**
  * An OTLP request on its way.
@@ -9,4 +9,4 @@ import io.pharos.local.ledger.Signal;
  * @param arrivalMs at Kafka
  * @param message {@code TracesData} or {@code MetricsData}
  */
-public record ServingMessage(long arrivalMs, Signal signal, Message message) {}
+public record ServingMessage(long arrivalMs, OtlpSignal signal, Message message) {}

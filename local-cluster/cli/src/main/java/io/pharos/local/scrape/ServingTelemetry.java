@@ -14,7 +14,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.CallTruth;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.serving.CallVisibility;
@@ -76,7 +76,7 @@ public record ServingTelemetry(
     // one scrape more than the last request, so that its end is covered
     long untilNs = trace.endNs() + 2L * settings.periodMs() * MS_NS;
     for (ScrapedRequest request : loop.until(untilNs)) {
-      messages.add(new ServingMessage(request.arrivalMs(), Signal.METRICS, request.message()));
+      messages.add(new ServingMessage(request.arrivalMs(), OtlpSignal.METRICS, request.message()));
     }
     List<CallTruth> calls = new ArrayList<>();
     for (ServedRequest served : trace.requests()) {
@@ -169,7 +169,7 @@ public record ServingTelemetry(
             .build();
     long endMs = span.getEndTimeUnixNano() / MS_NS;
     long delayMs = random.between(settings.leastDelayMs(), settings.mostDelayMs());
-    to.add(new ServingMessage(endMs + delayMs, Signal.TRACES, data));
+    to.add(new ServingMessage(endMs + delayMs, OtlpSignal.TRACES, data));
   }
 
   private static ByteString id(long id) {

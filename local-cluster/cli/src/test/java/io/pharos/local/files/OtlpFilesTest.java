@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,9 @@ class OtlpFilesTest {
     assertThat(read(folder))
         .extracting(OtlpFile::signal, OtlpFile::encoding, file -> new String(file.bytes(), UTF_8))
         .containsExactly(
-            tuple(Signal.TRACES, Encoding.PROTOBUF, "a"),
-            tuple(Signal.LOGS, Encoding.JSON, "b"),
-            tuple(Signal.METRICS, Encoding.JSON, "c"));
+            tuple(OtlpSignal.TRACES, Encoding.PROTOBUF, "a"),
+            tuple(OtlpSignal.LOGS, Encoding.JSON, "b"),
+            tuple(OtlpSignal.METRICS, Encoding.JSON, "c"));
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.pharos.local.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.local.ledger.LedgerCheck;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TruthLedger;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,7 +36,7 @@ class GenerateCommandTest {
       String[] fields = line.split(",", -1);
       pipeline.accept(
           new TelemetryRecord(
-              fields[0].startsWith("traces-") ? Signal.TRACES : Signal.LOGS,
+              fields[0].startsWith("traces-") ? OtlpSignal.TRACES : OtlpSignal.LOGS,
               Long.parseLong(fields[1]),
               null,
               Map.of(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TruthLedger;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,15 +102,15 @@ class TelemetryGeneratorTest {
             "missing_root",
             "giant_trace",
             "giant_span");
-    for (Signal signal : List.of(Signal.TRACES, Signal.LOGS)) {
+    for (OtlpSignal signal : List.of(OtlpSignal.TRACES, OtlpSignal.LOGS)) {
       assertThat(ledger.deadLetters(signal, "LATE")).isPositive();
       assertThat(ledger.deadLetters(signal, "UNPARSEABLE")).isPositive();
       assertThat(ledger.sent(signal).duplicates()).isPositive();
       assertThat(ledger.sent(signal).late()).isPositive();
     }
-    assertThat(ledger.deadLetters(Signal.TRACES, "INVALID_TRACE_ID")).isPositive();
-    assertThat(ledger.deadLetters(Signal.TRACES, "INVALID_SPAN_ID")).isPositive();
-    assertThat(ledger.deadLetters(Signal.TRACES, "INVALID_TIME")).isPositive();
+    assertThat(ledger.deadLetters(OtlpSignal.TRACES, "INVALID_TRACE_ID")).isPositive();
+    assertThat(ledger.deadLetters(OtlpSignal.TRACES, "INVALID_SPAN_ID")).isPositive();
+    assertThat(ledger.deadLetters(OtlpSignal.TRACES, "INVALID_TIME")).isPositive();
     assertThat(ledger.looseLogs()).isPositive();
     assertThat(pipeline.clamped()).isEqualTo(ledger.defects().get("skewed").intValue());
     assertThat(pipeline.endBeforeStart()).isPositive();
@@ -137,7 +137,8 @@ class TelemetryGeneratorTest {
 
     assertThat(ledger.deadLetters()).isEmpty();
     assertThat(ledger.defects()).isEmpty();
-    assertThat(ledger.sent(Signal.TRACES).accepted()).isEqualTo(ledger.sent(Signal.TRACES).items());
+    assertThat(ledger.sent(OtlpSignal.TRACES).accepted())
+        .isEqualTo(ledger.sent(OtlpSignal.TRACES).items());
     assertThat(ledger.traces()).allMatch(trace -> trace.complete() && trace.late() == 0);
     assertThat(LedgerCheck.run(ledger, pipeline, LedgerCheck.Restarts.NONE)).allMatch(Check::ok);
   }
@@ -146,7 +147,7 @@ class TelemetryGeneratorTest {
   void bothEncodingsAndBothKindsOfKeysAreWritten() {
     List<TelemetryRecord> records = drain(new TelemetryGenerator(MINUTE));
 
-    for (Signal signal : List.of(Signal.TRACES, Signal.LOGS)) {
+    for (OtlpSignal signal : List.of(OtlpSignal.TRACES, OtlpSignal.LOGS)) {
       for (TelemetryRecord.Encoding encoding : TelemetryRecord.Encoding.values()) {
         assertThat(records)
             .anyMatch(r -> r.signal() == signal && r.encoding() == encoding && r.key() == null);

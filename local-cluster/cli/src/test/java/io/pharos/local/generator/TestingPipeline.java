@@ -9,11 +9,11 @@ import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.Observed;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TokenUse;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +66,7 @@ final class TestingPipeline implements Observed {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<TraceIdentity, OpenTrace> traces = new TreeMap<>();
-  private final Map<Signal, Map<String, Long>> deadLetters = new HashMap<>();
+  private final Map<OtlpSignal, Map<String, Long>> deadLetters = new HashMap<>();
   private final Set<String> looseLogs = new HashSet<>();
   private long watermarkMs = Long.MIN_VALUE;
   private long leastDuplicateSlackMs = Long.MAX_VALUE;
@@ -81,13 +81,13 @@ final class TestingPipeline implements Observed {
     watermarkMs = Math.max(watermarkMs, record.arrivalMs() - PULSE_MS - BOUND_MS);
     List<Item> items;
     try {
-      items = record.signal() == Signal.TRACES ? spans(record.value()) : logs(record.value());
+      items = record.signal() == OtlpSignal.TRACES ? spans(record.value()) : logs(record.value());
     } catch (IOException e) {
       dead(record.signal(), "UNPARSEABLE");
       items = List.of();
     }
     for (Item item : items) {
-      if (record.signal() == Signal.TRACES) {
+      if (record.signal() == OtlpSignal.TRACES) {
         span(item, record.arrivalMs());
       } else {
         log(item, record.arrivalMs());
@@ -98,22 +98,22 @@ final class TestingPipeline implements Observed {
 
   private void span(Item item, long arrivalMs) {
     if (!validId(item.traceId(), 32)) {
-      dead(Signal.TRACES, "INVALID_TRACE_ID");
+      dead(OtlpSignal.TRACES, "INVALID_TRACE_ID");
       return;
     }
     if (!validId(item.spanId(), 16)) {
-      dead(Signal.TRACES, "INVALID_SPAN_ID");
+      dead(OtlpSignal.TRACES, "INVALID_SPAN_ID");
       return;
     }
     if (item.startNs() == 0 || item.endNs() == 0) {
-      dead(Signal.TRACES, "INVALID_TIME");
+      dead(OtlpSignal.TRACES, "INVALID_TIME");
       return;
     }
     endBeforeStart += item.endNs() < item.startNs() ? 1 : 0;
     long endMs = Math.max(item.startNs(), item.endNs()) / 1_000_000;
     clamped += endMs > arrivalMs ? 1 : 0;
     long eventMs = Math.min(endMs, arrivalMs);
-    if (tooLate(Signal.TRACES, eventMs)) {
+    if (tooLate(OtlpSignal.TRACES, eventMs)) {
       return;
     }
     OpenTrace trace = trace(item);
@@ -132,7 +132,7 @@ final class TestingPipeline implements Observed {
       looseLogs.add(item.content());
       return;
     }
-    if (tooLate(Signal.LOGS, eventMs)) {
+    if (tooLate(OtlpSignal.LOGS, eventMs)) {
       return;
     }
     OpenTrace trace = trace(item);
@@ -149,7 +149,7 @@ final class TestingPipeline implements Observed {
         new TraceIdentity(item.tenant(), item.traceId()), identity -> new OpenTrace());
   }
 
-  private boolean tooLate(Signal signal, long eventMs) {
+  private boolean tooLate(OtlpSignal signal, long eventMs) {
     if (eventMs < watermarkMs - TOLERANCE_MS) {
       dead(signal, "LATE");
       return true;
@@ -171,7 +171,7 @@ final class TestingPipeline implements Observed {
     }
   }
 
-  private void dead(Signal signal, String reason) {
+  private void dead(OtlpSignal signal, String reason) {
     deadLetters.computeIfAbsent(signal, s -> new TreeMap<>()).merge(reason, 1L, Long::sum);
   }
 

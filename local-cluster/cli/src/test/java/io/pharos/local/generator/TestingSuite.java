@@ -2,7 +2,6 @@ package io.pharos.local.generator;
 
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.Observed;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TokenUse;
 import io.pharos.local.ledger.TraceIdentity;
@@ -59,7 +58,7 @@ final class TestingSuite implements Observed, AutoCloseable {
     @Override
     public void span(SpanHead head, Payload payload) {
       if (head.getSpan().getEventTimeMs() < watermarkMs - TOLERANCE_MS) {
-        dead(Signal.TRACES, DeadLetterReason.LATE, 1);
+        dead(OtlpSignal.TRACES, DeadLetterReason.LATE, 1);
         return;
       }
       spans.add(new SpanIdentity(identity(head.getTenant(), head.getTraceId()), hex(head)));
@@ -71,7 +70,7 @@ final class TestingSuite implements Observed, AutoCloseable {
       if (head.getTraceId() == null) {
         looseLogs.add(head.getTenant() + "/" + head.getLog().getLogId());
       } else if (head.getLog().getEventTimeMs() < watermarkMs - TOLERANCE_MS) {
-        dead(Signal.LOGS, DeadLetterReason.LATE, 1);
+        dead(OtlpSignal.LOGS, DeadLetterReason.LATE, 1);
       } else {
         logsIn.add(head);
       }
@@ -79,7 +78,8 @@ final class TestingSuite implements Observed, AutoCloseable {
 
     @Override
     public void deadLetter(DeadLetter letter) {
-      Signal signal = letter.getTopic().equals(Signal.TRACES.topic()) ? Signal.TRACES : Signal.LOGS;
+      OtlpSignal signal =
+          letter.getTopic().equals(OtlpSignal.TRACES.topic()) ? OtlpSignal.TRACES : OtlpSignal.LOGS;
       dead(signal, letter.getReason(), letter.getItems());
     }
 
@@ -107,7 +107,7 @@ final class TestingSuite implements Observed, AutoCloseable {
   private final List<SpanHead> spansIn = new ArrayList<>();
   private final List<LogHead> logsIn = new ArrayList<>();
   private final Map<IngestMetric, Long> metrics = new HashMap<>();
-  private final Map<Signal, Map<DeadLetterReason, Long>> deadLetters = new HashMap<>();
+  private final Map<OtlpSignal, Map<DeadLetterReason, Long>> deadLetters = new HashMap<>();
   private final Set<SpanIdentity> spans = new TreeSet<>();
   private final Set<String> looseLogs = new TreeSet<>();
   private final Map<String, Trace> newest = new TreeMap<>();
@@ -127,7 +127,7 @@ final class TestingSuite implements Observed, AutoCloseable {
   }
 
   void accept(TelemetryRecord record) throws Exception {
-    boolean traces = record.signal() == Signal.TRACES;
+    boolean traces = record.signal() == OtlpSignal.TRACES;
     ingest.explode(
         new OtlpMessage(
             record.value(),
@@ -176,7 +176,7 @@ final class TestingSuite implements Observed, AutoCloseable {
     return metrics.getOrDefault(metric, 0L);
   }
 
-  private void dead(Signal signal, DeadLetterReason reason, long items) {
+  private void dead(OtlpSignal signal, DeadLetterReason reason, long items) {
     deadLetters.computeIfAbsent(signal, s -> new TreeMap<>()).merge(reason, items, Long::sum);
   }
 

@@ -2,6 +2,7 @@ package io.pharos.local.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -103,19 +104,19 @@ class LedgerCheckTest {
             spans),
         wrong(
             "a dead letter for another reason",
-            o -> o.deadLetters.set(0, new DeadLetterObserved(Signal.TRACES, "TOO_LARGE", 1)),
+            o -> o.deadLetters.set(0, new DeadLetterObserved(OtlpSignal.TRACES, "TOO_LARGE", 1)),
             "dead letters TRACES INVALID_TIME",
             "dead letters TRACES TOO_LARGE"),
         wrong(
             "a dead letter of the other signal",
-            o -> o.deadLetters.set(0, new DeadLetterObserved(Signal.LOGS, "INVALID_TIME", 1)),
+            o -> o.deadLetters.set(0, new DeadLetterObserved(OtlpSignal.LOGS, "INVALID_TIME", 1)),
             "dead letters LOGS INVALID_TIME",
             "dead letters TRACES INVALID_TIME",
             spans,
             logs),
         wrong(
             "a dead letter too many",
-            o -> o.deadLetters.add(new DeadLetterObserved(Signal.LOGS, "LATE", 1)),
+            o -> o.deadLetters.add(new DeadLetterObserved(OtlpSignal.LOGS, "LATE", 1)),
             "dead letters LOGS LATE",
             logs));
   }
@@ -169,8 +170,8 @@ class LedgerCheckTest {
 
   private static TruthLedger ledger() {
     LedgerRecorder recorder = new LedgerRecorder();
-    recorder.record(Signal.TRACES, 900);
-    recorder.record(Signal.LOGS, 100);
+    recorder.record(OtlpSignal.TRACES, 900);
+    recorder.record(OtlpSignal.LOGS, 100);
     TokenUse tokens = new TokenUse(10, 2, 3, 4, 5);
     recorder.span(
         new SpanFact(
@@ -186,7 +187,7 @@ class LedgerCheckTest {
     recorder.duplicateLog(SECOND);
     recorder.looseLog(false);
     recorder.looseLog(false);
-    recorder.deadLetter(Signal.TRACES, "INVALID_TIME");
+    recorder.deadLetter(OtlpSignal.TRACES, "INVALID_TIME");
     return recorder.ledger();
   }
 

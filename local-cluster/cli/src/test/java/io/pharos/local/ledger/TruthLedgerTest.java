@@ -3,6 +3,7 @@ package io.pharos.local.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.operators.otlp.OtlpSignal;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger says of traces, and how it is written. */
@@ -15,7 +16,7 @@ class TruthLedgerTest {
     LedgerRecorder recorder = new LedgerRecorder();
     span(recorder, "01", null);
     span(recorder, "02", "01");
-    recorder.deadLetter(Signal.LOGS, "LATE");
+    recorder.deadLetter(OtlpSignal.LOGS, "LATE");
     recorder.defect("late");
     TruthLedger ledger = recorder.ledger();
 
@@ -85,13 +86,13 @@ class TruthLedgerTest {
     LedgerRecorder recorder = new LedgerRecorder();
     span(recorder, "01", null);
     recorder.duplicateSpan(TRACE);
-    recorder.deadLetter(Signal.TRACES, "LATE");
-    recorder.deadLetter(Signal.TRACES, "LATE");
-    recorder.record(Signal.TRACES, 70);
+    recorder.deadLetter(OtlpSignal.TRACES, "LATE");
+    recorder.deadLetter(OtlpSignal.TRACES, "LATE");
+    recorder.record(OtlpSignal.TRACES, 70);
 
-    assertThat(recorder.ledger().sent(Signal.TRACES))
-        .isEqualTo(new SentTotals(Signal.TRACES, 1, 70, 4, 1, 1, 0));
-    assertThat(recorder.ledger().deadLetters(Signal.TRACES, "LATE")).isEqualTo(2);
+    assertThat(recorder.ledger().sent(OtlpSignal.TRACES))
+        .isEqualTo(new SentTotals(OtlpSignal.TRACES, 1, 70, 4, 1, 1, 0));
+    assertThat(recorder.ledger().deadLetters(OtlpSignal.TRACES, "LATE")).isEqualTo(2);
   }
 
   @Test

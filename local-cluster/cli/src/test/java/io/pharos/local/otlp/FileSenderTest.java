@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.local.files.Encoding;
 import io.pharos.local.files.OtlpFile;
-import io.pharos.local.files.Signal;
 import io.pharos.local.otlp.FileSender.Report;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class FileSenderTest {
   }
 
   private static OtlpFile file(String name, byte[] bytes) {
-    return new OtlpFile(Signal.TRACES, Encoding.PROTOBUF, name, 1, bytes);
+    return new OtlpFile(OtlpSignal.TRACES, Encoding.PROTOBUF, name, 1, bytes);
   }
 
   private static byte[] garbage(int bytes) {
@@ -39,7 +39,7 @@ class FileSenderTest {
 
     assertThat(sender.sent.get(0).value()).isEqualTo(garbage(50));
     assertThat(report.problems()).isEmpty();
-    assertThat(report.recordsBySignal()).containsEntry(Signal.TRACES, 1L);
+    assertThat(report.recordsBySignal()).containsEntry(OtlpSignal.TRACES, 1L);
     assertThat(report.bytes()).isEqualTo(50);
   }
 

@@ -12,7 +12,7 @@ import com.google.protobuf.CodedInputStream;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +92,7 @@ class OtlpEndpointTest {
     assertAnswer(response, 200, PROTOBUF);
     assertThat(response.body()).isEmpty();
     assertThat(sender.sent).hasSize(1);
-    assertThat(sender.sent.get(0).signal()).isEqualTo(Signal.TRACES);
+    assertThat(sender.sent.get(0).signal()).isEqualTo(OtlpSignal.TRACES);
     assertThat(sender.sent.get(0).value()).isEqualTo(TWO_SPANS.toByteArray());
   }
 
@@ -129,8 +129,8 @@ class OtlpEndpointTest {
 
   @ParameterizedTest
   @CsvSource({"/v1/logs,LOGS", "/v1/metrics,METRICS"})
-  void otherSignalsGoToTheirTopics(String path, Signal signal) throws Exception {
-    String list = signal == Signal.LOGS ? "resourceLogs" : "resourceMetrics";
+  void otherSignalsGoToTheirTopics(String path, OtlpSignal signal) throws Exception {
+    String list = signal == OtlpSignal.LOGS ? "resourceLogs" : "resourceMetrics";
 
     post(path, JSON, ("{\"" + list + "\":[{}]}").getBytes(UTF_8));
 

@@ -1,6 +1,6 @@
 package io.pharos.local.otlp;
 
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Keeps what is sent and acknowledges as told. */
 final class TestingSender implements RecordSender {
   @SuppressWarnings("ArrayRecordComponent") // tests look at the bytes of one, never compare two
-  record Sent(Signal signal, byte[] value, Map<String, String> headers) {}
+  record Sent(OtlpSignal signal, byte[] value, Map<String, String> headers) {}
 
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   volatile Supplier<CompletableFuture<Void>> acknowledgement =
@@ -18,7 +18,8 @@ final class TestingSender implements RecordSender {
   volatile boolean closed;
 
   @Override
-  public CompletableFuture<Void> send(Signal signal, byte[] value, Map<String, String> headers) {
+  public CompletableFuture<Void> send(
+      OtlpSignal signal, byte[] value, Map<String, String> headers) {
     sent.add(new Sent(signal, value, headers));
     return acknowledgement.get();
   }

@@ -10,8 +10,8 @@ import io.pharos.local.generator.Workload;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
 import io.pharos.local.ledger.SentTotals;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.TruthLedger;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,21 +122,23 @@ class BoundedRunITCase {
           .isEqualTo(Files.readAllLines(calm.resolve(topic + ".jsonl")).size());
     }
     assertThat(summary.path("duplicate").asLong())
-        .isEqualTo(ledger.sent(Signal.TRACES).duplicates() + ledger.sent(Signal.LOGS).duplicates());
+        .isEqualTo(
+            ledger.sent(OtlpSignal.TRACES).duplicates()
+                + ledger.sent(OtlpSignal.LOGS).duplicates());
     assertThat(summary.path("late").asLong()).isZero();
     assertThat(summary.at("/dead_lettered/unparseable").asLong())
         .isPositive()
         .isEqualTo(
-            ledger.deadLetters(Signal.TRACES, "UNPARSEABLE")
-                + ledger.deadLetters(Signal.LOGS, "UNPARSEABLE"));
+            ledger.deadLetters(OtlpSignal.TRACES, "UNPARSEABLE")
+                + ledger.deadLetters(OtlpSignal.LOGS, "UNPARSEABLE"));
     assertThat(summary.at("/in/trace_requests").asLong())
-        .isEqualTo(ledger.sent(Signal.TRACES).records());
-    assertBalance(summary.at("/balance/spans"), Signal.TRACES);
-    assertBalance(summary.at("/balance/logs"), Signal.LOGS);
+        .isEqualTo(ledger.sent(OtlpSignal.TRACES).records());
+    assertBalance(summary.at("/balance/spans"), OtlpSignal.TRACES);
+    assertBalance(summary.at("/balance/logs"), OtlpSignal.LOGS);
   }
 
   /** What is dead-lettered is the remainder, by the ledger as by the summary. */
-  private static void assertBalance(JsonNode balance, Signal signal) {
+  private static void assertBalance(JsonNode balance, OtlpSignal signal) {
     SentTotals sent = ledger.sent(signal);
     assertThat(balance.path("in").asLong()).isEqualTo(sent.items());
     assertThat(balance.path("stored").asLong()).isEqualTo(sent.accepted());

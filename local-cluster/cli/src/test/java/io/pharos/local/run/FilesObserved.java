@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.Observed;
-import io.pharos.local.ledger.Signal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +60,12 @@ final class FilesObserved implements Observed {
   }
 
   private static List<DeadLetterObserved> deadLetters(List<JsonNode> letters) {
-    Map<Signal, Map<String, Long>> items = new TreeMap<>();
+    Map<OtlpSignal, Map<String, Long>> items = new TreeMap<>();
     for (JsonNode letter : letters) {
-      Signal signal =
-          letter.at("/origin/topic").asText().contains("logs") ? Signal.LOGS : Signal.TRACES;
+      OtlpSignal signal =
+          letter.at("/origin/topic").asText().contains("logs")
+              ? OtlpSignal.LOGS
+              : OtlpSignal.TRACES;
       items
           .computeIfAbsent(signal, none -> new TreeMap<>())
           .merge(reason(letter), letter.path("items").asLong(), Long::sum);

@@ -6,7 +6,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.files.Encoding;
 import io.pharos.local.files.OtlpFile;
-import io.pharos.local.files.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 
 /** Trace requests with spans that end at given times. */
 final class RequestFixtures {
@@ -30,6 +30,6 @@ final class RequestFixtures {
   }
 
   private static OtlpFile file(byte[] bytes) {
-    return new OtlpFile(Signal.TRACES, Encoding.PROTOBUF, "traces-1.pb", 1, bytes);
+    return new OtlpFile(OtlpSignal.TRACES, Encoding.PROTOBUF, "traces-1.pb", 1, bytes);
   }
 }

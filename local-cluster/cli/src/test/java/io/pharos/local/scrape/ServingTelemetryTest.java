@@ -8,7 +8,7 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.ledger.CallTruth;
-import io.pharos.local.ledger.Signal;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.local.serving.Arrivals;
 import io.pharos.local.serving.CallVisibility;
 import io.pharos.local.serving.Demand;
@@ -117,7 +117,7 @@ class ServingTelemetryTest {
     ServingTelemetry telemetry = ServingTelemetry.of(TRACE, ScrapeSettings.PLAIN, 3);
     List<Span> spans = new ArrayList<>();
     for (ServingMessage message : telemetry.messages()) {
-      if (message.signal() == Signal.TRACES) {
+      if (message.signal() == OtlpSignal.TRACES) {
         spans.addAll(
             ((TracesData) message.message()).getResourceSpans(0).getScopeSpans(0).getSpansList());
       }
@@ -266,7 +266,7 @@ class ServingTelemetryTest {
   private static List<Metric> metrics(ServingTelemetry telemetry, String name) {
     List<Metric> found = new ArrayList<>();
     for (ServingMessage message : telemetry.messages()) {
-      if (message.signal() == Signal.METRICS) {
+      if (message.signal() == OtlpSignal.METRICS) {
         ((MetricsData) message.message())
             .getResourceMetrics(0).getScopeMetrics(0).getMetricsList().stream()
                 .filter(metric -> metric.getName().equals(name))
@@ -288,7 +288,7 @@ class ServingTelemetryTest {
   }
 
   private static long requests(ServingTelemetry telemetry) {
-    return telemetry.messages().stream().filter(m -> m.signal() == Signal.METRICS).count();
+    return telemetry.messages().stream().filter(m -> m.signal() == OtlpSignal.METRICS).count();
   }
 
   private static double last(ServingTelemetry telemetry, String name) {
@@ -304,7 +304,7 @@ class ServingTelemetryTest {
   private static Set<String> distinctPoints(ServingTelemetry telemetry) {
     Set<String> points = new TreeSet<>();
     for (ServingMessage message : telemetry.messages()) {
-      if (message.signal() == Signal.METRICS) {
+      if (message.signal() == OtlpSignal.METRICS) {
         for (Metric metric :
             ((MetricsData) message.message())
                 .getResourceMetrics(0)

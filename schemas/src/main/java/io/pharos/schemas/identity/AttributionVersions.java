@@ -1,0 +1,33 @@
+package io.pharos.schemas.identity;
+
+import io.pharos.schemas.Attribution;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which of several records of one call's attribution stands: a withdrawal before a final one, a
+ * final one before a provisional one; of two of a kind, the one that was settled later.
+ *
+ * <p>Time counts from the start of the call, in milliseconds up to 12 days, so that it fits beside
+ * the kind.
+ */
+public final class AttributionVersions {
+
+  private static final int TIME_BITS = 30;
+  private static final long MAX_TIME = (1L << TIME_BITS) - 1;
+
+  private AttributionVersions() {}
+
+  /** An unsigned 32-bit number; of two records of one call the one with the greater stands. */
+  public static int of(Attribution attribution) {
+    long startMs = TimeUnit.NANOSECONDS.toMillis(attribution.getStartNs());
+    long age = Math.max(0, Math.min(MAX_TIME, attribution.getEventTimeMs() - startMs));
+    return kind(attribution) << TIME_BITS | (int) age;
+  }
+
+  private static int kind(Attribution attribution) {
+    if (attribution.getWithdrawn()) {
+      return 2;
+    }
+    return attribution.getFinal$() ? 1 : 0;
+  }
+}
