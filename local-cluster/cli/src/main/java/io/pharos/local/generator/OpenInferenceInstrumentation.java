@@ -39,6 +39,11 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   }
 
   @Override
+  public boolean tellsAddress() {
+    return false;
+  }
+
+  @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
     named(span, "EMBEDDING", "OpenAI Embeddings")
         .with(text("embedding.model_name", call.model().name()))

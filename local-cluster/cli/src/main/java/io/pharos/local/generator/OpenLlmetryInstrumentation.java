@@ -39,6 +39,11 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
   }
 
   @Override
+  public boolean tellsAddress() {
+    return false;
+  }
+
+  @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
     named(span, SpanKind.SPAN_KIND_CLIENT, call.model().provider() + ".embeddings")
         .with(text("gen_ai.system", call.model().provider()))

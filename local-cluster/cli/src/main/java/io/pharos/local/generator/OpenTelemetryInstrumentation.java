@@ -56,6 +56,11 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   }
 
   @Override
+  public boolean tellsAddress() {
+    return true;
+  }
+
+  @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
     request(span, call, "embeddings");
     span.with(text("gen_ai.response.model", call.model().name()));
@@ -107,8 +112,8 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
                 edition == Edition.CURRENT ? "gen_ai.provider.name" : "gen_ai.system",
                 call.model().provider()))
         .with(text("gen_ai.request.model", model))
-        .with(text("server.address", call.model().provider() + ".internal"))
-        .with(number("server.port", 443));
+        .with(text("server.address", call.serverAddress()))
+        .with(number("server.port", call.serverPort()));
     if (edition == Edition.CURRENT) {
       span.with(text("gen_ai.conversation.id", call.sessionId()));
       span.with(text("user.id", call.userId()));

@@ -9,11 +9,11 @@ import java.util.List;
  * A call of a model on modelled hardware, and what it really took.
  *
  * @param spanId of the span that counts, in lower-case hex
- * @param placement how its devices can be found: {@code ENGINE_SPAN}, {@code SCRAPE_TARGET} or
- *     {@code POOL}
+ * @param placement how its devices can be found: {@code ENGINE_SPAN}, {@code SCRAPE_TARGET}, {@code
+ *     POOL}, or {@code UNKNOWN} where they cannot
  * @param devices that it ran on
  * @param candidates names of all devices it may have run on, by what telemetry tells; more than
- *     those it ran on where it is a pool
+ *     those it ran on where it is a pool, none where they cannot be found
  */
 @JsonPropertyOrder({
   "tenant",

@@ -35,10 +35,12 @@ public final class CallTruths {
                         share.energyUj()))
             .toList();
     EngineSpec own = layout.engines().get(served.engine());
-    boolean pool = served.request().visibility() == CallVisibility.SERVICE_NAME;
+    CallVisibility visibility = served.request().visibility();
+    boolean known = visibility != CallVisibility.UNADDRESSED;
+    boolean pool = visibility == CallVisibility.SERVICE_NAME;
     List<String> candidates = new ArrayList<>();
     for (EngineSpec engine : layout.engines()) {
-      if (engine.equals(own) || (pool && engine.service().equals(own.service()))) {
+      if (pool ? engine.service().equals(own.service()) : known && engine.equals(own)) {
         for (DevicePart part : engine.parts()) {
           ServingDevice device = layout.device(part);
           candidates.add(
@@ -50,7 +52,7 @@ public final class CallTruths {
         span.trace().tenant(),
         span.trace().traceId(),
         span.spanId(),
-        placement(served.request().visibility()),
+        placement(visibility),
         startNs,
         endNs,
         devices,
@@ -62,6 +64,7 @@ public final class CallTruths {
       case ENGINE_SPAN -> "ENGINE_SPAN";
       case TARGET_ADDRESS -> "SCRAPE_TARGET";
       case SERVICE_NAME -> "POOL";
+      case UNADDRESSED -> "UNKNOWN";
       case UNTRACED -> throw new IllegalArgumentException("nothing is known of an untraced call");
     };
   }

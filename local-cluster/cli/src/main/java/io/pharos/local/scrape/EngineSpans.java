@@ -49,7 +49,7 @@ public final class EngineSpans {
   public static String calledHost(EngineSpec engine, ServedRequest served) {
     return switch (served.request().visibility()) {
       case TARGET_ADDRESS -> engine.address();
-      case ENGINE_SPAN, SERVICE_NAME, UNTRACED ->
+      case ENGINE_SPAN, SERVICE_NAME, UNADDRESSED, UNTRACED ->
           engine.service() + "." + engine.namespace() + ".svc.cluster.local";
     };
   }

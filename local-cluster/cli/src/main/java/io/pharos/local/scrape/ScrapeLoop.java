@@ -27,7 +27,7 @@ public final class ScrapeLoop {
   private static final class Scraped {
     private final MetricsExporter exporter;
     private final PrometheusReceiver receiver;
-    private final List<ServingDevice> devices;
+    private final List<DeviceTimeline> devices;
     private final String engine;
     private final SeededRandom random;
     private long nextNs;
@@ -35,7 +35,7 @@ public final class ScrapeLoop {
 
     Scraped(
         MetricsExporter exporter,
-        List<ServingDevice> devices,
+        List<DeviceTimeline> devices,
         String engine,
         ScrapeSettings settings,
         SeededRandom random,
@@ -75,7 +75,7 @@ public final class ScrapeLoop {
       targets.add(
           new Scraped(
               new DcgmExporter(layout, own, settings),
-              own.stream().map(DeviceTimeline::device).toList(),
+              List.copyOf(own),
               null,
               settings,
               random.split(),
@@ -134,8 +134,13 @@ public final class ScrapeLoop {
     if (lost) {
       return;
     }
+    List<DeviceReading> readings = new ArrayList<>();
     if (!failed) {
-      target.devices.forEach(device -> deviceSamples.merge(device, 1, Integer::sum));
+      for (DeviceTimeline device : target.devices) {
+        deviceSamples.merge(device.device(), 1, Integer::sum);
+        readings.add(
+            new DeviceReading(device.device(), device.busyNs(atNs), device.card().energyUj(atNs)));
+      }
       if (target.engine != null) {
         engineSamples.merge(target.engine, 1, Integer::sum);
       }
@@ -143,11 +148,17 @@ public final class ScrapeLoop {
     for (MetricsData message : messages) {
       int size = points(message);
       long arrivalMs = atNs / MS_NS + delay(random);
-      to.add(new ScrapedRequest(atNs, arrivalMs, message, size, false));
+      to.add(new ScrapedRequest(atNs, arrivalMs, message, size, false, readings));
+      readings = List.of();
       if (random.chance(settings.repeatedShare())) {
         to.add(
             new ScrapedRequest(
-                atNs, Math.max(arrivalMs, atNs / MS_NS + delay(random)), message, size, true));
+                atNs,
+                Math.max(arrivalMs, atNs / MS_NS + delay(random)),
+                message,
+                size,
+                true,
+                List.of()));
       }
     }
   }

@@ -51,6 +51,23 @@ public record ScrapeSettings(
     return new ScrapeSettings(periodMs, 0, 0, false, 0, 0, 0, 0, 200, 200, List.of(), List.of());
   }
 
+  /** Requests arrive after a time between these, so that they overtake each other. */
+  public ScrapeSettings withDelay(int leastMs, int mostMs) {
+    return new ScrapeSettings(
+        periodMs,
+        refreshMs,
+        refreshPhaseMs,
+        oldNames,
+        pointsPerRequest,
+        failedShare,
+        lostShare,
+        repeatedShare,
+        leastMs,
+        mostMs,
+        restartsNs,
+        xids);
+  }
+
   /** DCGM takes its values at a period and phase of its own. */
   public ScrapeSettings withRefresh(int ms, int phaseMs) {
     return new ScrapeSettings(

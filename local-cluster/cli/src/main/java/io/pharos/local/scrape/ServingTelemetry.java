@@ -14,7 +14,6 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.chance.SeededRandom;
 import io.pharos.local.ledger.CallTruth;
-import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.serving.CallVisibility;
@@ -22,6 +21,7 @@ import io.pharos.local.serving.EngineSpec;
 import io.pharos.local.serving.ServedRequest;
 import io.pharos.local.serving.ServingDevice;
 import io.pharos.local.serving.ServingTrace;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,10 +107,13 @@ public record ServingTelemetry(
             .addAttributes(text("gen_ai.response.model", engine.model().name()))
             .addAttributes(
                 text("gen_ai.response.id", "chatcmpl-" + HexFormat.of().toHexDigits(clientId)))
-            .addAttributes(text("server.address", EngineSpans.calledHost(engine, served)))
-            .addAttributes(number("server.port", engine.port()))
             .addAttributes(number("gen_ai.usage.input_tokens", served.request().promptTokens()))
             .addAttributes(number("gen_ai.usage.output_tokens", served.request().outputTokens()));
+    if (served.request().visibility() != CallVisibility.UNADDRESSED) {
+      client
+          .addAttributes(text("server.address", EngineSpans.calledHost(engine, served)))
+          .addAttributes(number("server.port", engine.port()));
+    }
     if (served.cachedTokens() > 0) {
       client.addAttributes(number("gen_ai.usage.cache_read.input_tokens", served.cachedTokens()));
     }

@@ -8,7 +8,6 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.local.ledger.CallTruth;
-import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.local.serving.Arrivals;
 import io.pharos.local.serving.CallVisibility;
 import io.pharos.local.serving.Demand;
@@ -21,6 +20,7 @@ import io.pharos.local.serving.ServingLayout;
 import io.pharos.local.serving.ServingPlan;
 import io.pharos.local.serving.ServingSimulation;
 import io.pharos.local.serving.ServingTrace;
+import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +148,7 @@ class ServingTelemetryTest {
   void podsThatShareACardInTimeHaveEqualSeriesEach() {
     ServingLayout shared =
         ServingLayout.timeSliced(
-            "slices", ServingHardware.L4, ServedModel.LLAMA_3B, EngineSettings.DEFAULT, 2);
+            "slices", ServingHardware.L4, ServedModel.LLAMA_3B, EngineSettings.DEFAULT, 1, 2);
     ServingTelemetry telemetry =
         ServingTelemetry.of(
             run(shared, "slices", CallVisibility.TARGET_ADDRESS), ScrapeSettings.PLAIN, 3);
@@ -176,6 +176,7 @@ class ServingTelemetryTest {
             ServingHardware.H100_80GB,
             ServedModel.LLAMA_8B,
             EngineSettings.DEFAULT,
+            1,
             List.of(3, 3));
     ServingTelemetry telemetry =
         ServingTelemetry.of(
