@@ -75,7 +75,11 @@ final class DialectTableLoader {
   private static Dialect dialect(YamlMapping row) {
     Dialect dialect =
         new Dialect(
-            row.text("name"), row.texts("scopes"), row.texts("prefixes"), row.texts("attributes"));
+            row.text("name"),
+            row.texts("scopes"),
+            row.texts("prefixes"),
+            row.texts("attributes"),
+            row.flag("engine"));
     if (dialect.scopes().isEmpty()
         && dialect.prefixes().isEmpty()
         && dialect.attributes().isEmpty()) {

@@ -43,6 +43,7 @@ import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.MetricKind;
 import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.ServingUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -564,5 +565,56 @@ class MetricExploderTest {
 
     assertThat(items.points).isEmpty();
     assertThat(items.dropped).containsOnly(Map.entry(DropReason.UNWANTED, 1L));
+  }
+
+  @Test
+  void jsonReadsLikeProtobuf() throws Exception {
+    CollectedItems json =
+        CollectedItems.of(message(OtlpJsonPrinter.print(MetricFixtures.everyKind())));
+    CollectedItems protobuf = read(MetricFixtures.everyKind());
+
+    assertThat(protobuf.points).hasSize(5);
+    assertThat(json.points).isEqualTo(protobuf.points);
+    assertThat(json.accelerators).hasSize(1).isEqualTo(protobuf.accelerators);
+    assertThat(json.engines).hasSize(1).isEqualTo(protobuf.engines);
+    assertThat(json.letters).isEmpty();
+    assertThat(protobuf.letters).isEmpty();
+  }
+
+  @Test
+  void brokenPointCostsItselfInProtobuf() {
+    MetricsData request =
+        devices(gauge(UTIL, point(1, device()), point(2, labels("UUID", "GPU-2"))));
+    byte[] value = request.toByteArray();
+    String latin = new String(value, StandardCharsets.ISO_8859_1);
+    value[latin.indexOf("GPU-2")] = (byte) 0xFF;
+    CollectedItems items = CollectedItems.of(message(value));
+
+    assertThat(items.accelerators).hasSize(1);
+    assertThat(items.letter().getReason()).isEqualTo(DeadLetterReason.UNPARSEABLE);
+    assertThat(items.letter().getPath())
+        .isEqualTo("resourceMetrics[0].scopeMetrics[0].metrics[0].gauge.dataPoints[1]");
+    assertThat(items.letter().getItems()).isEqualTo(1);
+  }
+
+  @Test
+  void brokenPointCostsItselfInJson() {
+    String json =
+        """
+        {"resourceMetrics":[{"resource":{},"scopeMetrics":[{"metrics":[
+          {"name":"orders","gauge":{"dataPoints":[
+            {"timeUnixNano":"%1$d","asInt":"seven"},
+            {"timeUnixNano":"%1$d","asInt":"8"}]}},
+          {"name":"broken","gauge":{"dataPoints":"none"}}]}]}]}
+        """
+            .formatted(ns(SCRAPE_MS));
+    CollectedItems items = CollectedItems.of(message(json.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(items.points).extracting(MetricPoint::getValue).containsExactly(8.0);
+    assertThat(items.letters)
+        .extracting(DeadLetter::getPath)
+        .containsExactly(
+            "resourceMetrics[0].scopeMetrics[0].metrics[0].gauge.dataPoints[0]",
+            "resourceMetrics[0].scopeMetrics[0].metrics[1]");
   }
 }

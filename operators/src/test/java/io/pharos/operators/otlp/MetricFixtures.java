@@ -5,6 +5,9 @@ import static io.pharos.operators.otlp.OtlpFixtures.attribute;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Exemplar;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Histogram;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
@@ -14,12 +17,14 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.metrics.v1.Sum;
+import io.opentelemetry.proto.metrics.v1.Summary;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** OTLP requests of metrics, as the Collector's Prometheus receiver writes them. */
-final class MetricFixtures {
+public final class MetricFixtures {
 
   /** Time of the scrape, milliseconds after the beginning. */
   static final long SCRAPE_MS = 30_000;
@@ -141,6 +146,85 @@ final class MetricFixtures {
         .build();
   }
 
+  /** A request with a metric of every kind and, but for those of other signals, every field. */
+  public static MetricsData everyKind() {
+    Exemplar.Builder exemplar =
+        Exemplar.newBuilder()
+            .setTraceId(OtlpFixtures.traceId(1))
+            .setSpanId(OtlpFixtures.spanId(2))
+            .setTimeUnixNano(OtlpFixtures.ns(SCRAPE_MS))
+            .setAsDouble(0.4)
+            .addFilteredAttributes(attribute("user", "u"));
+    Metric.Builder histogram = histogram("request.duration", 2.5, labels("a", "b")).toBuilder();
+    histogram
+        .getHistogramBuilder()
+        .getDataPointsBuilder(0)
+        .setMin(0)
+        .setMax(3)
+        .addExemplars(exemplar);
+    Metric exponential =
+        Metric.newBuilder()
+            .setName("gen_ai.client.operation.duration")
+            .setExponentialHistogram(
+                ExponentialHistogram.newBuilder()
+                    .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                    .addDataPoints(
+                        ExponentialHistogramDataPoint.newBuilder()
+                            .setStartTimeUnixNano(OtlpFixtures.ns(0))
+                            .setTimeUnixNano(OtlpFixtures.ns(SCRAPE_MS))
+                            .setScale(3)
+                            .setZeroCount(2)
+                            .setZeroThreshold(0)
+                            .setCount(10)
+                            .setSum(20)
+                            .setMin(-3)
+                            .setMax(9)
+                            .setPositive(
+                                ExponentialHistogramDataPoint.Buckets.newBuilder()
+                                    .setOffset(1)
+                                    .addBucketCounts(3)
+                                    .addBucketCounts(4))
+                            .setNegative(
+                                ExponentialHistogramDataPoint.Buckets.newBuilder()
+                                    .setOffset(0)
+                                    .addBucketCounts(1))
+                            .addExemplars(exemplar)
+                            .addAllAttributes(labels("a", "b"))))
+            .build();
+    Metric summary =
+        Metric.newBuilder()
+            .setName("go_gc_duration_seconds")
+            .setSummary(
+                Summary.newBuilder()
+                    .addDataPoints(
+                        SummaryDataPoint.newBuilder()
+                            .setStartTimeUnixNano(OtlpFixtures.ns(0))
+                            .setTimeUnixNano(OtlpFixtures.ns(SCRAPE_MS))
+                            .setCount(8)
+                            .setSum(1.5)
+                            .addAllAttributes(labels("a", "b"))
+                            .addQuantileValues(
+                                SummaryDataPoint.ValueAtQuantile.newBuilder()
+                                    .setQuantile(0.5)
+                                    .setValue(0.1))))
+            .build();
+    NumberDataPoint.Builder whole = point(0, labels("a", "b")).setAsInt(17).addExemplars(exemplar);
+    Metric orders = gauge("orders", whole, point(3, labels("a", "c")));
+    return request(
+        scrape(
+            server(),
+            orders.toBuilder()
+                .setDescription("What was ordered")
+                .setUnit("{order}")
+                .addMetadata(attribute("prometheus.type", "gauge"))
+                .build(),
+            counter("vllm:prompt_tokens_total", 10, engine()),
+            histogram.build(),
+            exponential,
+            summary),
+        scrape(exporter(), gauge("DCGM_FI_DEV_GPU_UTIL", 91, device())));
+  }
+
   static ResourceMetrics scrape(Resource resource, Metric... metrics) {
     return ResourceMetrics.newBuilder()
         .setResource(resource)
@@ -164,7 +248,7 @@ final class MetricFixtures {
   }
 
   /** A Kafka record of otlp_metrics, written a minute after the beginning. */
-  static OtlpMessage message(byte[] value) {
+  public static OtlpMessage message(byte[] value) {
     return new OtlpMessage(
         value, OtlpSignal.METRICS, null, "otlp_metrics", 3, 42, OtlpFixtures.BEGINNING_MS + 60_000);
   }
