@@ -34,6 +34,11 @@ public record ServedModel(
         "a model has parameters and a cache");
   }
 
+  /** The same under another name. */
+  public ServedModel named(String other) {
+    return new ServedModel(other, flopsPerToken, attentionFlops, weightBytes, kvBytesPerToken);
+  }
+
   /**
    * A dense model of 16 bits.
    *
