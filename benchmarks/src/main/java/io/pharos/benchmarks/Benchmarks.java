@@ -1,6 +1,7 @@
 package io.pharos.benchmarks;
 
 import io.pharos.benchmarks.captures.CapturesCommand;
+import io.pharos.benchmarks.gpumetrics.GpuMetricsCommand;
 import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
@@ -81,6 +82,7 @@ public final class Benchmarks implements Callable<Integer> {
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new Benchmarks());
     command.addSubcommand(new CapturesCommand());
+    command.addSubcommand(new GpuMetricsCommand());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
     command.addSubcommand(new RedactionCommand());
@@ -101,7 +103,9 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(
-          "Name a benchmark: " + known.keySet() + ", captures, nezha or nezha-convert");
+          "Name a benchmark: "
+              + known.keySet()
+              + ", captures, gpu-metrics, nezha or nezha-convert");
       return CommandLine.ExitCode.USAGE;
     }
     for (String name : names) {

@@ -17,6 +17,7 @@ import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.redaction.ModelFinder;
 import io.pharos.operators.redaction.RedactionPolicy;
 import io.pharos.operators.redaction.Redactor;
+import io.pharos.operators.sample.UnmappedMetrics;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
@@ -45,7 +46,8 @@ final class CapturedRequests implements IngestOutput {
           new Redactor(RedactionPolicy.maskAll(), null, ModelFinder.NONE),
           new TenantRule("tenant.id", Map.of()),
           ANY_AGE,
-          ANY_AGE);
+          ANY_AGE,
+          UnmappedMetrics.KEEP);
   private final OtlpReader reader = new OtlpReader();
 
   final Map<String, SpanHead> spans = new HashMap<>();

@@ -79,7 +79,8 @@ final class JobStand implements AutoCloseable {
   /** Empties the {@code otlp_*} topics and fills them with traces that happen now. */
   OtlpFill fill(JobTopics topics, long traces) throws Exception {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-    for (PharosTopic topic : List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS, PharosTopic.OTLP_METRICS)) {
+    for (PharosTopic topic :
+        List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS, PharosTopic.OTLP_METRICS)) {
       for (int partition = 0; partition < topics.layout().partitionsOf(topic); partition++) {
         all.put(new TopicPartition(topic.title(), partition), RecordsToDelete.beforeOffset(-1));
       }

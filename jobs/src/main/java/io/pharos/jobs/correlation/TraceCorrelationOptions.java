@@ -2,6 +2,7 @@ package io.pharos.jobs.correlation;
 
 import io.pharos.jobs.JobOptions;
 import io.pharos.jobs.LatenessOptions;
+import io.pharos.operators.accelerator.AttributionLimits;
 import io.pharos.operators.trace.TraceLimits;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,30 @@ public final class TraceCorrelationOptions {
           .defaultValue(TraceLimits.DEFAULT.maxLogs())
           .withDescription("Logs kept per trace.");
 
+  public static final ConfigOption<Duration> ATTRIBUTION_HOLD =
+      ConfigOptions.key("attribution.hold")
+          .durationType()
+          .defaultValue(AttributionLimits.DEFAULT.hold())
+          .withDescription(
+              "How long after its end what a call did to accelerators becomes final, and the "
+                  + "longest call that is attributed whole; event time. At least attribution.window.");
+
+  public static final ConfigOption<Duration> ATTRIBUTION_WINDOW =
+      ConfigOptions.key("attribution.window")
+          .durationType()
+          .defaultValue(AttributionLimits.DEFAULT.window())
+          .withDescription(
+              "Length of the windows in which the time of a device is accounted for, and how often "
+                  + "provisional attributions are published; event time, at least 1 s.");
+
+  public static final ConfigOption<Duration> ATTRIBUTION_MAX_GAP =
+      ConfigOptions.key("attribution.max-gap")
+          .durationType()
+          .defaultValue(AttributionLimits.DEFAULT.maxGap())
+          .withDescription(
+              "How far two samples of a device may be apart for the later one to describe the time "
+                  + "between; beyond it the time is a gap. At least two scrape intervals.");
+
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
@@ -83,6 +108,9 @@ public final class TraceCorrelationOptions {
                   MAX_SPANS,
                   MAX_SPAN_BYTES,
                   MAX_LOGS,
+                  ATTRIBUTION_HOLD,
+                  ATTRIBUTION_WINDOW,
+                  ATTRIBUTION_MAX_GAP,
                   LatenessOptions.TOLERANCE))
           .toList();
 
@@ -103,5 +131,17 @@ public final class TraceCorrelationOptions {
         options.get(MAX_SPANS),
         options.get(MAX_SPAN_BYTES).getBytes(),
         options.get(MAX_LOGS));
+  }
+
+  /**
+   * The limits of attribution the options describe.
+   *
+   * @throws IllegalArgumentException if they contradict each other
+   */
+  static AttributionLimits attribution(ReadableConfig options) {
+    return new AttributionLimits(
+        options.get(ATTRIBUTION_HOLD),
+        options.get(ATTRIBUTION_WINDOW),
+        options.get(ATTRIBUTION_MAX_GAP));
   }
 }

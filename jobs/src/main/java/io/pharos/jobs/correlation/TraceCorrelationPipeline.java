@@ -18,12 +18,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The graph of trace-correlation.
+ * The part of trace-correlation that is keyed by trace.
  *
  * <pre>
  *  spans ─► lateness gate ───────────────┐ keyBy trace
  *              └─► late ─► dead letters   ├──────────► trace ─► traces
- *  logs ──► inside a trace ─► lateness gate ┘            └────► steps
+ *  logs ──► inside a trace ─► lateness gate ┘            └────► steps ─► {@link AttributionPipeline}
  *                               └─► late ─► dead letters
  * </pre>
  *

@@ -14,8 +14,11 @@ import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.OtlpSignal;
+import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.identity.RecordKeys;
@@ -25,7 +28,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Job {@code telemetry-ingest}: OTLP on Kafka becomes span heads, logs, payloads, dead letters. */
+/**
+ * Job {@code telemetry-ingest}: OTLP on Kafka becomes span heads, logs, payloads, samples, metrics,
+ * dead letters.
+ */
 public final class TelemetryIngestJob {
 
   /** Name of the job. */
@@ -39,6 +45,9 @@ public final class TelemetryIngestJob {
           PharosTopic.SPANS,
           PharosTopic.LOGS,
           PharosTopic.PAYLOADS,
+          PharosTopic.ACCELERATORS,
+          PharosTopic.ENGINES,
+          PharosTopic.METRICS,
           PharosTopic.DEAD_LETTERS,
           PharosTopic.SCHEMAS);
 
@@ -50,7 +59,15 @@ public final class TelemetryIngestJob {
     KafkaSettings kafka = KafkaSettings.from(options);
     TopicLayout layout = new TopicAdmin(kafka).require(TOPICS);
     SchemaTopic.publish(
-        kafka, List.of(SpanHead.class, LogHead.class, Payload.class, DeadLetter.class));
+        kafka,
+        List.of(
+            SpanHead.class,
+            LogHead.class,
+            Payload.class,
+            AcceleratorSample.class,
+            EngineSample.class,
+            MetricPoint.class,
+            DeadLetter.class));
     graph(options, kafka, layout, Submission.now(NAME)).execute(NAME);
   }
 
@@ -62,6 +79,8 @@ public final class TelemetryIngestJob {
         TelemetryIngestPipeline.wire(
             source(OtlpSignal.TRACES, options, kafka, submission).attach(env, layout, "otlp-spans"),
             source(OtlpSignal.LOGS, options, kafka, submission).attach(env, layout, "otlp-logs"),
+            source(OtlpSignal.METRICS, options, kafka, submission)
+                .attach(env, layout, "otlp-metrics"),
             options);
 
     RecordSink sink = new RecordSink(kafka, layout, submission);
@@ -90,10 +109,43 @@ public final class TelemetryIngestJob {
             Delivery.AT_LEAST_ONCE,
             "payloads");
     sink.attachDeadLetters(
-        out.deadLetters().union(unwritableSpans, unwritableLogs, unwritablePayloads),
+        out.deadLetters()
+            .union(unwritableSpans, unwritableLogs, unwritablePayloads, metrics(out, sink)),
         "dead-letters");
     Pulse.attach(env, kafka, layout);
     return env;
+  }
+
+  /** Returns what could not be written. */
+  private static DataStream<DeadLetter> metrics(
+      TelemetryIngestPipeline.Outputs out, RecordSink sink) {
+    DataStream<DeadLetter> unwritableAccelerators =
+        sink.attach(
+            out.accelerators(),
+            AcceleratorSample.class,
+            PharosTopic.ACCELERATORS,
+            sample -> RecordKeys.ofDevice(sample.getHost(), sample.getDevice()),
+            Delivery.AT_LEAST_ONCE,
+            "accelerators");
+    DataStream<DeadLetter> unwritableEngines =
+        sink.attach(
+            out.engines(),
+            EngineSample.class,
+            PharosTopic.ENGINES,
+            sample -> RecordKeys.ofEngine(sample.getTenant(), sample.getEngine()),
+            Delivery.AT_LEAST_ONCE,
+            "engines");
+    DataStream<DeadLetter> unwritablePoints =
+        sink.attach(
+            out.metrics(),
+            MetricPoint.class,
+            PharosTopic.METRICS,
+            point ->
+                RecordKeys.ofInstance(
+                    point.getTenant(), point.getService(), point.getServiceInstance()),
+            Delivery.AT_LEAST_ONCE,
+            "metrics");
+    return unwritableAccelerators.union(unwritableEngines, unwritablePoints);
   }
 
   private static OtlpSource source(

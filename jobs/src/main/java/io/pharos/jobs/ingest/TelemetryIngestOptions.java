@@ -7,6 +7,7 @@ import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.redaction.RedactionPolicy;
 import io.pharos.operators.redaction.RedactionPolicyException;
 import io.pharos.operators.redaction.RedactionSettings;
+import io.pharos.operators.sample.UnmappedMetrics;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,15 @@ public final class TelemetryIngestOptions {
                   + "TaskManager. Without it what the policy hashes is masked, and users' ids stay "
                   + "as they were sent unless they are personal themselves.");
 
+  public static final ConfigOption<UnmappedMetrics> UNMAPPED_METRICS =
+      ConfigOptions.key("ingest.metrics.unmapped")
+          .enumType(UnmappedMetrics.class)
+          .defaultValue(UnmappedMetrics.KEEP)
+          .withDescription(
+              "What becomes of metrics that the table of metrics does not know. Either way they "
+                  + "are counted as unmapped; those of accelerators and serving engines are kept "
+                  + "or become samples whatever is set here.");
+
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
@@ -76,6 +86,7 @@ public final class TelemetryIngestOptions {
                   START_REACH,
                   REDACTION_POLICY,
                   REDACTION_KEY,
+                  UNMAPPED_METRICS,
                   LatenessOptions.BOUND,
                   LatenessOptions.TOLERANCE))
           .toList();

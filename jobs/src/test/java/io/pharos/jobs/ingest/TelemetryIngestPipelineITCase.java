@@ -3,11 +3,15 @@ package io.pharos.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.jobs.JobEnvironment;
+import io.pharos.operators.otlp.MetricFixtures;
 import io.pharos.operators.otlp.OtlpFixtures;
 import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanHead;
 import java.util.ArrayList;
@@ -43,19 +47,27 @@ class TelemetryIngestPipelineITCase {
           TelemetryIngestPipeline.wire(
               source(env, spanMessages(), "spans"),
               source(env, logMessages(), "logs"),
+              source(env, metricMessages(), "metrics"),
               new Configuration());
       CloseableIterator<SpanHead> spans = out.spans().collectAsync();
       CloseableIterator<LogHead> logs = out.logs().collectAsync();
       CloseableIterator<Payload> payloads = out.payloads().collectAsync();
+      CloseableIterator<AcceleratorSample> accelerators = out.accelerators().collectAsync();
+      CloseableIterator<EngineSample> engines = out.engines().collectAsync();
+      CloseableIterator<MetricPoint> metrics = out.metrics().collectAsync();
       CloseableIterator<DeadLetter> letters = out.deadLetters().collectAsync();
       env.execute("ingest");
 
       assertThat(drain(spans)).hasSize(176);
       assertThat(drain(logs)).hasSize(37);
       assertThat(drain(payloads)).hasSize(176 + 37);
+      assertThat(drain(accelerators)).hasSize(1);
+      assertThat(drain(engines)).hasSize(1);
+      assertThat(drain(metrics)).hasSize(5);
       assertThat(drain(letters))
+          .hasSize(3)
           .extracting(DeadLetter::getReason)
-          .containsExactlyInAnyOrder(DeadLetterReason.UNPARSEABLE, DeadLetterReason.UNPARSEABLE);
+          .containsOnly(DeadLetterReason.UNPARSEABLE);
     }
   }
 
@@ -80,6 +92,12 @@ class TelemetryIngestPipelineITCase {
         name -> messages.add(OtlpFixtures.logMessage(OtlpFixtures.capture(name))));
     messages.add(OtlpFixtures.logMessage(new byte[] {'{'}));
     return messages;
+  }
+
+  private static List<OtlpMessage> metricMessages() {
+    return List.of(
+        MetricFixtures.message(MetricFixtures.everyKind().toByteArray()),
+        MetricFixtures.message(new byte[] {'{'}));
   }
 
   private static <T> List<T> drain(CloseableIterator<T> iterator) throws Exception {

@@ -15,6 +15,7 @@ public final class DialectReading {
   String user;
   String errorType;
   String exceptionType;
+  boolean engine;
   boolean error;
   boolean truncated;
   private final boolean[] carried;
@@ -30,6 +31,11 @@ public final class DialectReading {
   /** Name of the dialect, {@code none} where none was recognised. */
   public String dialect() {
     return dialect;
+  }
+
+  /** True for the span of a serving engine, which ran the call itself. */
+  public boolean isEngine() {
+    return engine;
   }
 
   public StepKind step() {

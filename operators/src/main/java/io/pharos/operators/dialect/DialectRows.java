@@ -22,9 +22,17 @@ record DialectRows(
     MessageEvents messageEvents,
     List<String> vectors) {
 
-  /** How a dialect is recognised. */
+  /**
+   * How a dialect is recognised.
+   *
+   * @param engine its spans are written by the engine that serves the model
+   */
   record Dialect(
-      String name, List<String> scopes, List<String> prefixes, List<String> attributes) {}
+      String name,
+      List<String> scopes,
+      List<String> prefixes,
+      List<String> attributes,
+      boolean engine) {}
 
   /**
    * One spelling of a field.

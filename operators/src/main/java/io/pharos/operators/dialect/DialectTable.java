@@ -11,6 +11,7 @@ import io.pharos.operators.dialect.DialectRows.Property;
 import io.pharos.operators.dialect.DialectRows.Step;
 import io.pharos.operators.dialect.DialectRows.StreamRule;
 import io.pharos.operators.dialect.DialectRows.UsageRule;
+import io.pharos.operators.table.TableException;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.Evaluation;
 import java.io.IOException;
@@ -135,7 +136,7 @@ public final class DialectTable {
    * Reads a table.
    *
    * @param file name for messages
-   * @throws DialectTableException if it cannot be used, with line and field
+   * @throws TableException if it cannot be used, with line and field
    */
   public static DialectTable read(String file, Reader text) {
     return new DialectTable(DialectTableLoader.load(file, text));

@@ -10,6 +10,8 @@ import io.pharos.operators.dialect.DialectRows.Property;
 import io.pharos.operators.dialect.DialectRows.Step;
 import io.pharos.operators.dialect.DialectRows.StreamRule;
 import io.pharos.operators.dialect.DialectRows.UsageRule;
+import io.pharos.operators.table.TableException;
+import io.pharos.operators.table.YamlMapping;
 import io.pharos.schemas.BodyKind;
 import io.pharos.schemas.StepKind;
 import java.io.Reader;
@@ -31,7 +33,7 @@ final class DialectTableLoader {
    * Reads a table.
    *
    * @param file name for messages
-   * @throws DialectTableException if a row is malformed, incomplete or repeated
+   * @throws TableException if a row is malformed, incomplete or repeated
    */
   static DialectRows load(String file, Reader text) {
     YamlMapping root = YamlMapping.parse(file, text);
@@ -73,7 +75,11 @@ final class DialectTableLoader {
   private static Dialect dialect(YamlMapping row) {
     Dialect dialect =
         new Dialect(
-            row.text("name"), row.texts("scopes"), row.texts("prefixes"), row.texts("attributes"));
+            row.text("name"),
+            row.texts("scopes"),
+            row.texts("prefixes"),
+            row.texts("attributes"),
+            row.flag("engine"));
     if (dialect.scopes().isEmpty()
         && dialect.prefixes().isEmpty()
         && dialect.attributes().isEmpty()) {

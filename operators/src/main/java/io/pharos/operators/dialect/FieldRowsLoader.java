@@ -1,6 +1,7 @@
 package io.pharos.operators.dialect;
 
 import io.pharos.operators.dialect.DialectRows.FieldKey;
+import io.pharos.operators.table.YamlMapping;
 import io.pharos.schemas.StepKind;
 import java.util.ArrayList;
 import java.util.HashMap;

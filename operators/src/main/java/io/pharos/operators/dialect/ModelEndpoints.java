@@ -1,5 +1,7 @@
 package io.pharos.operators.dialect;
 
+import io.pharos.operators.table.TableException;
+import io.pharos.operators.table.YamlMapping;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -75,7 +77,7 @@ final class ModelEndpoints {
   /**
    * Reads a table.
    *
-   * @throws DialectTableException if a row is malformed or says not where it is from
+   * @throws TableException if a row is malformed or says not where it is from
    */
   static ModelEndpoints load(String file, Reader text) {
     YamlMapping root = YamlMapping.parse(file, text);

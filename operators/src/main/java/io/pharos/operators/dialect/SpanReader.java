@@ -33,6 +33,7 @@ final class SpanReader {
   void read() {
     if (scan.dialect != null) {
       reading.dialect = scan.dialect.name();
+      reading.engine = scan.dialect.engine();
     }
     reading.step = conditions.step();
     reading.error = conditions.failed(reading.step);

@@ -8,7 +8,15 @@ public enum IngestMetric {
   SPANS,
   /** Log records passed on. */
   LOGS,
-  /** Spans and log records lost to the dead letter, also counted by reason. */
+  /** Data points that became part of a sample. */
+  POINTS_SAMPLED,
+  /** Data points passed on as they came. */
+  POINTS_KEPT,
+  /** Data points that no row of the table holds for, kept or dropped. */
+  POINTS_UNMAPPED,
+  /** Exemplars with a trace id, of all data points. */
+  EXEMPLARS,
+  /** Spans, log records and data points lost to the dead letter, also counted by reason. */
   DEAD_LETTERED,
   /** Records whose clock ran ahead of their Kafka record. */
   CLAMPED,

@@ -13,7 +13,9 @@ import io.pharos.operators.redaction.RedactionTally;
 import io.pharos.operators.redaction.Redactor;
 import io.pharos.operators.redaction.TenantRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Redacts OTLP items before anything else reads them: names, status messages, bodies, and
@@ -31,6 +33,9 @@ final class ItemRedactor {
   private static final long LEAST_NUMBER = 10_000_000_000L;
   private static final String URL_QUERY = "url.query";
 
+  /** Labels remembered; a request of 8 MB can hold 200,000 different ones. */
+  private static final int MAX_LABELS = 10_000;
+
   /** Never counted in. */
   private static final RedactionTally NOTHING = new RedactionTally();
 
@@ -39,6 +44,7 @@ final class ItemRedactor {
   private RedactionTally tally = new RedactionTally();
   private InstrumentationScope rawScope;
   private InstrumentationScope redactedScope;
+  private final Map<KeyValue, KeyValue> labels = new HashMap<>();
 
   ItemRedactor(Redactor redactor) {
     this.redactor = redactor;
@@ -57,6 +63,7 @@ final class ItemRedactor {
 
   /** Redacts a tenant's name, which becomes a key, and goes on by its rules. */
   String tenant(String name) {
+    labels.clear();
     rules = redactor.rules("");
     String redacted = redactor.redact(name, rules, tally);
     rules = redactor.rules(redacted);
@@ -152,6 +159,26 @@ final class ItemRedactor {
       changed.clearAttributes().addAllAttributes(attributes);
     }
     return changed == null ? record : changed.build();
+  }
+
+  /** Redacts an attribute of a data point. Those of one resource repeat and are read once. */
+  KeyValue label(KeyValue label) {
+    KeyValue known = labels.get(label);
+    if (known == null) {
+      KeyValue redacted = attribute(label);
+      known = redacted == null ? label : redacted;
+      if (labels.size() == MAX_LABELS) {
+        labels.clear();
+      }
+      labels.put(label, known);
+    }
+    return known;
+  }
+
+  /** Redacts the name or unit of a metric. */
+  String name(String name) {
+    String redacted = isPlain(name) ? null : text(name);
+    return redacted == null ? name : redacted;
   }
 
   /** Null where nothing is to be changed, as of all below. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -131,15 +132,44 @@ final class JsonRequestReader {
       if (!isObject(node, path.toString())) {
         return;
       }
-      Message.Builder builder = layout.newItem().get();
-      try {
-        transcoder.fill(builder, node);
-      } catch (OtlpJsonException e) {
-        problem(e.getMessage(), path.toString(), 1);
+      T value = itemOf(node, path);
+      if (value == null) {
         return;
       }
-      T value = layout.build(builder);
       batch.items().add(new OtlpItem<>(path, resource, scope, value, value.getSerializedSize()));
+    }
+
+    /** Null where it is broken; a metric only where it is so outside its points. */
+    private T itemOf(JsonNode node, OtlpPath path) {
+      try {
+        return transcoded(node);
+      } catch (OtlpJsonException e) {
+        if (layout.signal() != OtlpSignal.METRICS) {
+          problem(e.getMessage(), path.toString(), 1);
+          return null;
+        }
+      }
+      List<OtlpProblem> broken = new ArrayList<>();
+      JsonNode whole =
+          MetricSalvage.read(
+              node,
+              transcoder,
+              (inMetric, detail, size) ->
+                  broken.add(OtlpProblem.unparseable(detail, path + inMetric, 1, bytes)));
+      try {
+        T value = transcoded(whole);
+        batch.problems().addAll(broken);
+        return value;
+      } catch (OtlpJsonException e) {
+        problem(e.getMessage(), path.toString(), 1);
+        return null;
+      }
+    }
+
+    private T transcoded(JsonNode node) throws OtlpJsonException {
+      Message.Builder builder = layout.newItem().get();
+      transcoder.fill(builder, node);
+      return layout.build(builder);
     }
 
     private int countItems(JsonNode resource) {

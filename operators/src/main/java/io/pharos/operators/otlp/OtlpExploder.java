@@ -2,10 +2,13 @@ package io.pharos.operators.otlp;
 
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.operators.dialect.DialectTable;
 import io.pharos.operators.redaction.Redactor;
+import io.pharos.operators.sample.MetricTable;
+import io.pharos.operators.sample.UnmappedMetrics;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.Log;
@@ -13,11 +16,13 @@ import io.pharos.schemas.SpanId;
 import io.pharos.schemas.TraceId;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Takes OTLP requests apart: every span and log record comes out as head and payload, or is counted
- * in a dead letter that says why and where; nothing is lost and nothing throws.
+ * Takes OTLP requests apart: every span and log record comes out as head and payload, every data
+ * point as {@link MetricExploder} says, or is counted in a dead letter that says why and where;
+ * nothing is lost and nothing throws.
  *
  * <p>A request gives at most {@link #MAX_LETTERS} dead letters of its own; what is beyond comes as
  * one letter per reason with the number of items, because two bytes are enough for a broken span.
@@ -50,10 +55,11 @@ public final class OtlpExploder {
   private final ItemRedactor redactor;
   private final SpanNormaliser spans;
   private final LogNormaliser logs;
+  private final MetricExploder metrics;
 
   /** An exploder with the default {@linkplain #DEFAULT_START_REACH reach of starts}. */
   public OtlpExploder(DialectTable table, Redactor redactor, TenantRule tenants, Duration latest) {
-    this(table, redactor, tenants, latest, DEFAULT_START_REACH);
+    this(table, redactor, tenants, latest, DEFAULT_START_REACH, UnmappedMetrics.KEEP);
   }
 
   /**
@@ -61,19 +67,23 @@ public final class OtlpExploder {
    *
    * @param latest how far behind its Kafka record an item may have happened
    * @param startReach how far from its event time a span may start, before or after
+   * @param unmapped what becomes of metrics that the table does not know
    */
   public OtlpExploder(
       DialectTable table,
       Redactor redactor,
       TenantRule tenants,
       Duration latest,
-      Duration startReach) {
+      Duration startReach,
+      UnmappedMetrics unmapped) {
     this.tenants = tenants;
     this.latestMs = latest.toMillis();
     this.startReach = startReach;
     this.redactor = new ItemRedactor(redactor);
     this.spans = new SpanNormaliser(table, this.redactor);
     this.logs = new LogNormaliser(table, this.redactor);
+    this.metrics =
+        new MetricExploder(MetricTable.standard(), this.redactor, unmapped, latest.toMillis());
   }
 
   /** Takes one request apart; a pulse gives nothing. */
@@ -83,14 +93,22 @@ public final class OtlpExploder {
     }
     output.count(IngestMetric.BYTES, message.value.length);
     Request request = new Request(message, output);
-    if (message.signal == OtlpSignal.TRACES) {
-      OtlpBatch<Span> batch = reader.readTraces(message.value);
-      batch.items().forEach(request::span);
-      request.problems(batch);
-    } else {
-      OtlpBatch<LogRecord> batch = reader.readLogs(message.value);
-      batch.items().forEach(request::log);
-      request.problems(batch);
+    switch (message.signal) {
+      case TRACES -> {
+        OtlpBatch<Span> batch = reader.readTraces(message.value);
+        batch.items().forEach(request::span);
+        request.problems(batch);
+      }
+      case LOGS -> {
+        OtlpBatch<LogRecord> batch = reader.readLogs(message.value);
+        batch.items().forEach(request::log);
+        request.problems(batch);
+      }
+      case METRICS -> {
+        OtlpBatch<Metric> batch = reader.readMetrics(message.value);
+        request.metrics(batch.items());
+        request.problems(batch);
+      }
     }
     request.end();
   }
@@ -138,6 +156,22 @@ public final class OtlpExploder {
       } catch (RefusedItemException e) {
         refused(e, item);
       }
+    }
+
+    void metrics(List<OtlpItem<Metric>> items) {
+      MetricExploder.Request all =
+          metrics.request(items, message.timestampMs, output, this::refusedPoints);
+      items.forEach(item -> all.metric(item, factsOf(item.resource())));
+      all.end();
+    }
+
+    private void refusedPoints(
+        DeadLetterReason reason, String detail, OtlpItem<Metric> item, int points) {
+      DeadLetter letter = letter(reason, detail, item.path().toString());
+      letter.setTenant(factsOf(item.resource()).tenant());
+      letter.setItems(points);
+      letter.setPayloadBytes(item.bytes());
+      send(letter);
     }
 
     private void refuseLate(long eventTimeMs, TraceId traceId, SpanId spanId)

@@ -14,9 +14,10 @@ import io.pharos.schemas.DeadLetterReason;
  * start with 0x0A too, bytes that start so and are not whole protobuf are tried as JSON; the
  * reading that gives more counts.
  *
- * <p>A broken part never takes its siblings along: each broken span or log record is one problem
- * with its path, the others are read. A broken resource takes its items along, since their tenant
- * is unknown; a broken scope leaves them without scope. Bytes cut short lose what was cut.
+ * <p>A broken part never takes its siblings along: each broken span, log record or data point is
+ * one problem with its path, the others are read. A broken resource takes its items along, since
+ * their tenant is unknown; a broken scope leaves them without scope. Bytes cut short lose what was
+ * cut.
  *
  * <p>Limits: requests of at most {@link #MAX_BYTES}; messages nested at most {@link #MAX_DEPTH}
  * deep, counted from the span or log record, in both forms.

@@ -39,6 +39,18 @@ public final class PayloadLimits {
   /** Links of a span. */
   public static final int MAX_LINKS = 128;
 
+  /** Attributes of a metric's data point. */
+  public static final int MAX_POINT_ATTRIBUTES = 128;
+
+  /** Characters of the value of a data point's attribute. */
+  public static final int MAX_POINT_VALUE_CHARS = 1024;
+
+  /**
+   * Bytes of UTF-8 of all names and values of a resource, as a data point repeats it. A point of 20
+   * bytes is common: 64 KB beside it would make 3 MB of a kilobyte.
+   */
+  public static final int MAX_POINT_RESOURCE_BYTES = 4 * 1024;
+
   private PayloadLimits() {}
 
   /** The longest prefix of at most this many characters that splits no character. */

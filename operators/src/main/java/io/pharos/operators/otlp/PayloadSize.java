@@ -45,11 +45,21 @@ final class PayloadSize {
    * @return true if one was left out
    */
   static boolean shrinkResource(Map<String, String> attributes, Set<String> identity) {
+    return shrink(attributes, identity, PayloadLimits.MAX_RESOURCE_BYTES);
+  }
+
+  /** As {@link #shrinkResource}, to {@link PayloadLimits#MAX_POINT_RESOURCE_BYTES}. */
+  static boolean shrinkPointResource(Map<String, String> attributes) {
+    return shrink(attributes, Set.of(), PayloadLimits.MAX_POINT_RESOURCE_BYTES);
+  }
+
+  private static boolean shrink(
+      Map<String, String> attributes, Set<String> identity, int maxBytes) {
     List<Part> parts = new ArrayList<>();
     addParts(parts, "", attributes);
     long bytes = parts.stream().mapToLong(Part::bytes).sum();
     parts.removeIf(part -> identity.contains(part.name));
-    return dropLargest(parts, bytes - PayloadLimits.MAX_RESOURCE_BYTES);
+    return dropLargest(parts, bytes - maxBytes);
   }
 
   /** Returns true if parts had to go. */

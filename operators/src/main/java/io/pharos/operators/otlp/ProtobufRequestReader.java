@@ -1,10 +1,12 @@
 package io.pharos.operators.otlp;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -121,7 +123,7 @@ final class ProtobufRequestReader {
         if (part.field == ITEMS) {
           OtlpPath itemPath = new OtlpPath(layout.signal(), resourceIndex, scopeIndex, item++);
           try {
-            T value = parse(layout.parser(), part);
+            T value = item(part, itemPath);
             batch.items().add(new OtlpItem<>(itemPath, resource, scope, value, part.length));
           } catch (InvalidProtocolBufferException e) {
             batch.problems().add(problem(e, itemPath.toString(), 1, part));
@@ -131,6 +133,25 @@ final class ProtobufRequestReader {
         }
       }
       cutShort(envelope, before, path);
+    }
+
+    @SuppressWarnings("unchecked") // the layout of metrics reads metrics
+    private T item(Part part, OtlpPath path) throws InvalidProtocolBufferException {
+      try {
+        return parse(layout.parser(), part);
+      } catch (InvalidProtocolBufferException e) {
+        if (!part.whole || layout.signal() != OtlpSignal.METRICS) {
+          throw e;
+        }
+        List<OtlpProblem> broken = new ArrayList<>();
+        Metric metric =
+            MetricSalvage.read(
+                ByteString.copyFrom(bytes, part.offset, part.length),
+                (inMetric, detail, size) ->
+                    broken.add(OtlpProblem.unparseable(detail, path + inMetric, 1, size)));
+        batch.problems().addAll(broken);
+        return (T) metric;
+      }
     }
 
     /** An envelope that was cut is a problem even where nothing inside it looks cut. */
@@ -215,7 +236,7 @@ final class ProtobufRequestReader {
   }
 
   /** The library's own words, which name the fault and never quote the payload. */
-  private static String reason(InvalidProtocolBufferException cause) {
+  static String reason(InvalidProtocolBufferException cause) {
     String message = cause.getMessage();
     return message == null ? "invalid protobuf" : message;
   }

@@ -5,6 +5,7 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import io.pharos.operators.dialect.AttributeText;
 import io.pharos.operators.dialect.HeadText;
 import io.pharos.operators.redaction.RedactionTally;
+import io.pharos.schemas.ServingUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -63,5 +64,25 @@ record ResourceFacts(
         truncated,
         redactor.takeTally(),
         new ContentHash().add(raw.getAttributesList()).value());
+  }
+
+  /** The process that the resource is of. */
+  ServingUnit unit() {
+    return new ServingUnit(
+        first("host.name", "k8s.node.name"),
+        first("k8s.namespace.name"),
+        first("k8s.pod.name"),
+        service,
+        serviceInstance);
+  }
+
+  private String first(String... keys) {
+    for (String key : keys) {
+      String value = attributes.get(key);
+      if (value != null && !value.isEmpty()) {
+        return HeadText.cut(value);
+      }
+    }
+    return null;
   }
 }

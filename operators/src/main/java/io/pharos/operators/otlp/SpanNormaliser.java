@@ -26,6 +26,8 @@ import io.pharos.schemas.TraceId;
  *   <li>The event time is the end, clamped as {@link EventTime} says.
  *   <li>The span has failed if its status or its dialect says so; an exception recorded on it gives
  *       the error type only then, since the span may have survived it.
+ *   <li>A span that the serving engine itself wrote names the unit it ran in, by its resource; one
+ *       with a call names the server that was called, as {@link CallTarget} says.
  *   <li>Everything but the content rank is made of the redacted span; the user's id becomes a
  *       pseudonym where there is a key for it.
  *   <li>The content rank depends on what was sent, not on its encoding, its order of attributes or
@@ -82,6 +84,12 @@ final class SpanNormaliser {
     head.setErrorType(byException ? reading.exceptionType() : reading.errorType());
     head.setStep(reading.step());
     head.setCall(reading.call());
+    if (reading.call() != null) {
+      CallTarget target = CallTarget.of(span.getAttributesList());
+      reading.call().setServerAddress(target.cutAddress());
+      reading.call().setServerPort(target.port());
+    }
+    head.setEngine(reading.isEngine() ? resource.unit() : null);
     head.setCustomer(reading.customer());
     head.setSession(reading.session());
     head.setUser(redactor.user(reading.user()));

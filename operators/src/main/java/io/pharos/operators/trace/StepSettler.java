@@ -45,6 +45,7 @@ final class StepSettler {
     due.sort(ORDER);
     Set<Long> notCounted = new HashSet<>(progress.getNotCounted());
     Set<Long> repeats = repeats(due, published);
+    EngineRuns runs = EngineRuns.in(due);
     List<Step> settled = new ArrayList<>();
     for (HeldSpan span : due) {
       if (span.isStep()) {
@@ -53,7 +54,9 @@ final class StepSettler {
         boolean was = !notCounted.contains(span.id());
         if (first || was != counted) {
           boolean corrects = !first || span.arrival().getAgain();
-          settled.add(step(span, counted, corrects ? nextCorrection(progress) : 0, now));
+          Step step = step(span, counted, corrects ? nextCorrection(progress) : 0, now);
+          step.setServedBy(runs.of(span.id()));
+          settled.add(step);
         }
       }
     }

@@ -3,6 +3,7 @@ package io.pharos.operators.dialect;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.operators.table.TableException;
 import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,14 +51,14 @@ class DialectTableLoaderTest {
           """)
   void rowThatCannotBeUsedIsRefusedWithLineAndField(String row, int line, String what) {
     assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader("# table\n" + row)))
-        .isInstanceOf(DialectTableException.class)
+        .isInstanceOf(TableException.class)
         .hasMessage("my.yaml line " + line + ": " + what);
   }
 
   @Test
   void textThatIsNoYamlIsRefusedWithItsLine() {
     assertThatThrownBy(() -> DialectTable.read("my.yaml", new StringReader("a: b\nc: [d\n")))
-        .isInstanceOf(DialectTableException.class)
+        .isInstanceOf(TableException.class)
         .hasMessageStartingWith("my.yaml line 3: ");
   }
 

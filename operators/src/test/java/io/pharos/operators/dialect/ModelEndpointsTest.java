@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.operators.dialect.ModelEndpoints.Endpoint;
+import io.pharos.operators.table.TableException;
 import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class ModelEndpointsTest {
             () ->
                 ModelEndpoints.load(
                     "table.yaml", new StringReader("paths:\n  - {is: /x, operation: chat}\n")))
-        .isInstanceOf(DialectTableException.class)
+        .isInstanceOf(TableException.class)
         .hasMessageContaining("table.yaml line 2")
         .hasMessageContaining("source");
   }

@@ -11,6 +11,7 @@ import static io.pharos.operators.otlp.OtlpFixtures.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.operators.redaction.RedactionSettings;
+import io.pharos.operators.sample.UnmappedMetrics;
 import io.pharos.schemas.DeadLetter;
 import java.util.Collection;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -72,7 +73,8 @@ class ExplodeOperatorTest {
                 OtlpFixtures.tenants(),
                 RedactionSettings.DEFAULT,
                 OtlpFixtures.LATEST,
-                OtlpExploder.DEFAULT_START_REACH));
+                OtlpExploder.DEFAULT_START_REACH,
+                UnmappedMetrics.KEEP));
     harness.open();
     return harness;
   }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.logs.v1.LogsData;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.MetricsData;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.pharos.schemas.DeadLetter;
 import java.util.HashSet;
@@ -15,8 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever arrives, nothing throws, nothing stalls, and every span and log record comes out or is
- * counted in a letter. The number of requests is {@value #COUNT}; a long run is {@value #COMMAND}
+ * Whatever arrives, nothing throws, nothing stalls, and every span, log record and data point comes
+ * out or is counted. The number of requests is {@value #COUNT}; a long run is {@value #COMMAND}
  */
 class MutatedRequestTest {
 
@@ -65,6 +69,53 @@ class MutatedRequestTest {
     assertEveryFieldWasTouched(LogsData.getDescriptor());
   }
 
+  @Test
+  void mutatedMetricsAreAccountedFor() throws Exception {
+    List<byte[]> seeds =
+        List.of(
+            MetricFixtures.everyKind().toByteArray(),
+            MetricFixtures.devices(
+                    MetricFixtures.gauge("DCGM_FI_DEV_GPU_UTIL", 91, MetricFixtures.device()),
+                    MetricFixtures.gauge("DCGM_FI_DEV_FB_FREE", 20, MetricFixtures.device()))
+                .toByteArray(),
+            MetricFixtures.engines(
+                    MetricFixtures.histogram(
+                        "vllm:time_to_first_token_seconds", 2.5, MetricFixtures.engine()))
+                .toByteArray());
+    for (int i = 0; i < REQUESTS * 2L / 5; i++) {
+      byte[] value =
+          i % 2 == 0
+              ? mutated(seeds, MetricsData.getDefaultInstance(), i)
+              : withMutatedPoint(MetricFixtures.everyKind(), new Random(i)).toByteArray();
+      long began = System.nanoTime();
+      OtlpBatch<Metric> batch = reader.readMetrics(value);
+      CollectedItems items = CollectedItems.of(MetricFixtures.message(value));
+      String what = "request " + i;
+      long in =
+          batch.items().stream().mapToLong(item -> MetricExploder.count(item.value())).sum()
+              + batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+      assertThat(items.pointsOut()).as(what).isEqualTo(in);
+      assertThat(items.points).as(what).hasSize((int) items.count(IngestMetric.POINTS_KEPT));
+      checkLetters(what, items, began);
+    }
+    assertEveryFieldWasTouched(MetricsData.getDescriptor());
+  }
+
+  /** Data points lie so deep that a random way from the top seldom ends at one. */
+  private MetricsData withMutatedPoint(MetricsData seed, Random random) {
+    MetricsData.Builder request = seed.toBuilder();
+    ScopeMetrics.Builder scope = request.getResourceMetricsBuilder(0).getScopeMetricsBuilder(0);
+    Metric.Builder metric = scope.getMetricsBuilder(random.nextInt(scope.getMetricsCount()));
+    OneofDescriptor kinds = Metric.getDescriptor().getOneofs().get(0);
+    FieldDescriptor kind = metric.getOneofFieldDescriptor(kinds);
+    Message.Builder data = ((Message) metric.getField(kind)).toBuilder();
+    FieldDescriptor points = data.getDescriptorForType().findFieldByName("data_points");
+    Message point = (Message) data.getRepeatedField(points, 0);
+    data.setRepeatedField(points, 0, mutator.fields(point, random));
+    metric.setField(kind, data.build());
+    return request.build();
+  }
+
   /** Fields, bytes, or both are changed; one in three is JSON. */
   private byte[] mutated(List<byte[]> seeds, Message type, long number) throws Exception {
     Random random = new Random(number);
@@ -83,6 +134,10 @@ class MutatedRequestTest {
     long in = batch.items().size() + batch.problems().stream().mapToLong(OtlpProblem::items).sum();
     assertThat(out + items.lettered()).as(what).isEqualTo(in);
     assertThat(items.payloads).as(what).hasSize(out);
+    checkLetters(what, items, began);
+  }
+
+  private static void checkLetters(String what, CollectedItems items, long began) {
     assertThat(items.count(IngestMetric.DEAD_LETTERED)).as(what).isEqualTo(items.lettered());
     assertThat(System.nanoTime() - began).as(what).isLessThan(STALL_NS);
     for (DeadLetter letter : items.letters) {

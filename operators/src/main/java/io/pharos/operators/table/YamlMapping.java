@@ -1,4 +1,4 @@
-package io.pharos.operators.dialect;
+package io.pharos.operators.table;
 
 import java.io.Reader;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** A YAML mapping that knows its lines and complains about entries nobody asked for. */
-final class YamlMapping {
+public final class YamlMapping {
 
   private final String file;
   private final int line;
@@ -31,35 +31,37 @@ final class YamlMapping {
     for (NodeTuple tuple : mapping.getValue()) {
       String key = scalar(tuple.getKeyNode());
       if (entries.put(key, tuple.getValueNode()) != null) {
-        throw new DialectTableException(file, lineOf(tuple.getKeyNode()), key + " is there twice");
+        throw new TableException(file, lineOf(tuple.getKeyNode()), key + " is there twice");
       }
     }
   }
 
   /** The mapping that is the whole document. */
-  static YamlMapping parse(String file, Reader text) {
+  public static YamlMapping parse(String file, Reader text) {
     try {
       Node node = new Yaml(new LoaderOptions()).compose(text);
       if (node == null) {
-        throw new DialectTableException(file, 1, "is empty");
+        throw new TableException(file, 1, "is empty");
       }
       return new YamlMapping(file, node);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new DialectTableException(file, line, e.getProblem());
+      throw new TableException(file, line, e.getProblem());
     }
   }
 
-  DialectTableException error(String what) {
-    return new DialectTableException(file, line, what);
+  /** What is wrong with this mapping, with its line. */
+  public TableException error(String what) {
+    return new TableException(file, line, what);
   }
 
-  boolean has(String key) {
+  /** True if there is such an entry that was not read yet. */
+  public boolean has(String key) {
     return entries.containsKey(key);
   }
 
   /** The text of a required entry. */
-  String text(String key) {
+  public String text(String key) {
     Node node = entries.remove(key);
     if (node == null) {
       throw error(key + " is missing");
@@ -72,17 +74,18 @@ final class YamlMapping {
   }
 
   /** The text of an entry, or null. */
-  String optionalText(String key) {
+  public String optionalText(String key) {
     return has(key) ? text(key) : null;
   }
 
   /** The value of one of the constants of an enum, by its lower-case name. */
-  <E extends Enum<E>> E constant(String key, Class<E> type) {
+  public <E extends Enum<E>> E constant(String key, Class<E> type) {
     int at = has(key) ? lineOf(entries.get(key)) : line;
     return constant(text(key), key, at, type);
   }
 
-  boolean flag(String key) {
+  /** The flag of an entry; false where it is not there. */
+  public boolean flag(String key) {
     String text = optionalText(key);
     if (text != null && !text.equals("true") && !text.equals("false")) {
       throw error(key + " is neither true nor false");
@@ -91,7 +94,7 @@ final class YamlMapping {
   }
 
   /** The texts of a list, empty where there is none. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     for (Node node : sequence(key)) {
       texts.add(scalar(node));
@@ -100,7 +103,7 @@ final class YamlMapping {
   }
 
   /** The mappings of a list, empty where there is none; each must be used up. */
-  <T> List<T> mappings(String key, java.util.function.Function<YamlMapping, T> read) {
+  public <T> List<T> mappings(String key, java.util.function.Function<YamlMapping, T> read) {
     List<T> results = new ArrayList<>();
     for (Node node : sequence(key)) {
       YamlMapping mapping = new YamlMapping(file, node);
@@ -111,7 +114,7 @@ final class YamlMapping {
   }
 
   /** The constants of an enum a list names, empty where there is none. */
-  <E extends Enum<E>> List<E> constantList(String key, Class<E> type) {
+  public <E extends Enum<E>> List<E> constantList(String key, Class<E> type) {
     List<E> constants = new ArrayList<>();
     for (Node node : sequence(key)) {
       constants.add(constant(scalar(node), key, lineOf(node), type));
@@ -119,8 +122,26 @@ final class YamlMapping {
     return constants;
   }
 
+  /** The entries of a mapping of text to lists of text, empty where there is none. */
+  public Map<String, List<String>> textLists(String key) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    Node node = entries.remove(key);
+    if (node == null) {
+      return lists;
+    }
+    YamlMapping mapping = new YamlMapping(file, node);
+    for (String name : List.copyOf(mapping.entries.keySet())) {
+      List<String> texts = mapping.texts(name);
+      if (texts.isEmpty()) {
+        throw error(key + '.' + name + " is empty");
+      }
+      lists.put(name, texts);
+    }
+    return lists;
+  }
+
   /** The entries of a mapping of text to constants, empty where there is none. */
-  <E extends Enum<E>> Map<String, E> constants(
+  public <E extends Enum<E>> Map<String, E> constants(
       String key, Class<E> type, BiFunction<String, E, String> refusal) {
     Map<String, E> constants = new LinkedHashMap<>();
     Node node = entries.remove(key);
@@ -133,7 +154,7 @@ final class YamlMapping {
       E constant = constant(scalar(entry.getValue()), key + '.' + entry.getKey(), at, type);
       String why = refusal.apply(entry.getKey(), constant);
       if (why != null) {
-        throw new DialectTableException(file, at, why);
+        throw new TableException(file, at, why);
       }
       constants.put(entry.getKey(), constant);
     }
@@ -141,11 +162,10 @@ final class YamlMapping {
   }
 
   /** Refuses entries that were not read. */
-  void end() {
+  public void end() {
     if (!entries.isEmpty()) {
       Map.Entry<String, Node> first = entries.entrySet().iterator().next();
-      throw new DialectTableException(
-          file, lineOf(first.getValue()), "unknown entry " + first.getKey());
+      throw new TableException(file, lineOf(first.getValue()), "unknown entry " + first.getKey());
     }
   }
 
@@ -155,7 +175,7 @@ final class YamlMapping {
         return constant;
       }
     }
-    throw new DialectTableException(file, at, key + ": there is no " + text);
+    throw new TableException(file, at, key + ": there is no " + text);
   }
 
   private List<Node> sequence(String key) {
@@ -164,14 +184,14 @@ final class YamlMapping {
       return List.of();
     }
     if (!(node instanceof SequenceNode sequence)) {
-      throw new DialectTableException(file, lineOf(node), key + " is not a list");
+      throw new TableException(file, lineOf(node), key + " is not a list");
     }
     return sequence.getValue();
   }
 
   private String scalar(Node node) {
     if (!(node instanceof ScalarNode scalar)) {
-      throw new DialectTableException(file, lineOf(node), "expected text");
+      throw new TableException(file, lineOf(node), "expected text");
     }
     return scalar.getValue();
   }

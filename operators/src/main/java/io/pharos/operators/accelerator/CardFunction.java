@@ -1,0 +1,262 @@
+package io.pharos.operators.accelerator;
+
+import io.pharos.operators.accelerator.state.CardBucket;
+import io.pharos.operators.accelerator.state.CardFacts;
+import io.pharos.operators.accelerator.state.CardState;
+import io.pharos.operators.accelerator.state.EngineReading;
+import io.pharos.operators.accelerator.state.OnCard;
+import io.pharos.operators.accelerator.state.PlacedCall;
+import io.pharos.operators.accelerator.state.SampleFacts;
+import io.pharos.operators.metrics.Counters;
+import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Attribution;
+import io.pharos.schemas.DeviceWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Gives each call its part of the time and energy of one card.
+ *
+ * <p>A call is known when it has ended, and may have begun up to {@code hold} before. So the time
+ * of a card is given out {@code hold} later, by {@link CardSweep}, one window at a time; a call is
+ * <em>final</em> when all of its time was given out. Until then it has a provisional record, from
+ * the running count of its engine ({@link ProvisionalUse}).
+ *
+ * <p>Out come parts: the call on this card, with the number of parts there are of it ({@link
+ * AttributionMerge}); and {@link #WINDOWS}, which say where all of a device's time went. What
+ * arrives is only added to state, everything else happens in one timer per card and window.
+ */
+public class CardFunction
+    extends KeyedCoProcessFunction<
+        Tuple2<String, String>, AcceleratorSample, OnCard, Tuple2<Integer, Attribution>> {
+
+  /** Where the time of each device went. */
+  public static final OutputTag<DeviceWindow> WINDOWS =
+      new OutputTag<>("device-windows", new AvroTypeInfo<>(DeviceWindow.class));
+
+  /** Type of the main output. */
+  public static final TypeInformation<Tuple2<Integer, Attribution>> PART_TYPE =
+      new TupleTypeInfo<>(Types.INT, new AvroTypeInfo<>(Attribution.class));
+
+  private static final long serialVersionUID = 1L;
+
+  private final AttributionLimits limits;
+  private transient CardStore store;
+  private transient Counters<AcceleratorCounter> counters;
+
+  public CardFunction(AttributionLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    store = new CardStore(getRuntimeContext());
+    counters =
+        new Counters<>(
+            AcceleratorCounter.class, getRuntimeContext().getMetricGroup().addGroup("attribution"));
+  }
+
+  @Override
+  public void processElement1(
+      AcceleratorSample sample, Context ctx, Collector<Tuple2<Integer, Attribution>> out)
+      throws Exception {
+    counters.add(AcceleratorCounter.SAMPLES, 1);
+    store.arrivedSamples.add(SampleFactsFactory.of(sample));
+    wake(sample.getEventTimeMs(), ctx);
+  }
+
+  @Override
+  public void processElement2(
+      OnCard placed, Context ctx, Collector<Tuple2<Integer, Attribution>> out) throws Exception {
+    boolean isCall = placed.getCall() != null;
+    counters.add(isCall ? AcceleratorCounter.PLACED_CALLS : AcceleratorCounter.ENGINE_READINGS, 1);
+    store.arrivedCalls.add(placed);
+    wake(placed.getEventTimeMs(), ctx);
+  }
+
+  private void wake(long eventTimeMs, Context ctx) {
+    ctx.timerService().registerEventTimeTimer(limits.endAtOrAfter(eventTimeMs));
+  }
+
+  @Override
+  public void onTimer(long now, OnTimerContext ctx, Collector<Tuple2<Integer, Attribution>> out)
+      throws Exception {
+    CardState card = store.card.value();
+    if (card == null) {
+      card = newCard();
+    }
+    AttributionFactory factory = new AttributionFactory(ctx.getCurrentKey(), now, limits);
+    List<PlacedCall> arrived = putIntoBuckets(card, now);
+    for (PlacedCall call : arrived) {
+      emit(
+          factory.provisional(call, new ProvisionalUse(limits, this::bucket).of(call), card),
+          call,
+          out);
+    }
+    CardState swept = card;
+    CardSweep sweep =
+        new CardSweep(
+            limits,
+            (call, state) -> emit(factory.finished(call, state), call.getPlaced(), out),
+            (lane, window) -> ctx.output(WINDOWS, factory.window(lane, window, swept)));
+    while (isDue(card, now)) {
+      card.setBegun(true);
+      long windowMs = card.getNextWindowMs();
+      sweep.sweep(card, bucket(windowMs));
+      store.buckets.remove(windowMs);
+      skipWhatIsEmpty(card);
+    }
+    if (card.getNextWindowMs() < 0 && !store.arrivedCalls.get().iterator().hasNext()) {
+      store.card.clear();
+    } else {
+      store.card.update(card);
+      ctx.timerService().registerEventTimeTimer(now + limits.windowMs());
+    }
+  }
+
+  private static CardState newCard() {
+    CardState card = new CardState();
+    card.setFacts(new CardFacts("", null, Map.of()));
+    card.setNextWindowMs(-1L);
+    card.setIdlePowerMw(-1L);
+    card.setLanes(new ArrayList<>());
+    card.setActive(new ArrayList<>());
+    card.setEngines(new ArrayList<>());
+    return card;
+  }
+
+  private boolean isDue(CardState card, long now) {
+    return card.getNextWindowMs() >= 0
+        && card.getNextWindowMs() + limits.windowMs() + limits.holdMs() <= now;
+  }
+
+  private CardBucket bucket(long windowMs) throws Exception {
+    CardBucket bucket = store.buckets.get(windowMs);
+    return bucket == null
+        ? new CardBucket(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())
+        : bucket;
+  }
+
+  private void skipWhatIsEmpty(CardState card) throws Exception {
+    if (!card.getLanes().isEmpty() || !card.getActive().isEmpty()) {
+      return;
+    }
+    long next = -1;
+    for (long windowMs : store.buckets.keys()) {
+      next = next < 0 ? windowMs : Math.min(next, windowMs);
+    }
+    card.setNextWindowMs(next);
+  }
+
+  /** Returns the calls that are new, in a fixed order. */
+  private List<PlacedCall> putIntoBuckets(CardState card, long now) throws Exception {
+    Map<Long, CardBucket> changed = new TreeMap<>();
+    for (SampleFacts sample : store.arrivedSamples.get()) {
+      CardBucket bucket = bucketAt(sample.getTimeNs() / 1_000_000, card, changed);
+      if (bucket == null) {
+        counters.add(AcceleratorCounter.LATE_SAMPLES, 1);
+      } else {
+        take(sample.getCard(), card);
+        sample.setCard(null);
+        bucket.getSamples().add(sample);
+      }
+    }
+    store.arrivedSamples.clear();
+    List<OnCard> later = new ArrayList<>();
+    List<PlacedCall> calls = new ArrayList<>();
+    for (OnCard placed : store.arrivedCalls.get()) {
+      if (placed.getEventTimeMs() > now) {
+        later.add(placed);
+      } else if (placed.getCall() != null) {
+        calls.add(placed.getCall());
+      } else {
+        put(placed.getReading(), card, changed);
+      }
+    }
+    if (later.isEmpty()) {
+      store.arrivedCalls.clear();
+    } else {
+      store.arrivedCalls.update(later);
+    }
+    calls.sort(PlacedCalls.ORDER);
+    for (PlacedCall call : calls) {
+      put(call, card, changed);
+    }
+    for (Map.Entry<Long, CardBucket> bucket : changed.entrySet()) {
+      store.buckets.put(bucket.getKey(), bucket.getValue());
+    }
+    return calls;
+  }
+
+  /** What a device is called comes from any of its samples. */
+  private static void take(CardFacts facts, CardState card) {
+    CardFacts known = card.getFacts();
+    known.setTenant(facts.getTenant());
+    known.setModel(facts.getModel() == null ? known.getModel() : facts.getModel());
+    if (!facts.getProfiles().isEmpty()) {
+      Map<String, String> profiles = new HashMap<>(known.getProfiles());
+      profiles.putAll(facts.getProfiles());
+      known.setProfiles(profiles);
+    }
+  }
+
+  private void put(EngineReading reading, CardState card, Map<Long, CardBucket> changed)
+      throws Exception {
+    CardBucket bucket = bucketAt(reading.getTimeNs() / 1_000_000, card, changed);
+    if (bucket != null) {
+      bucket.getReadings().add(reading);
+    }
+  }
+
+  /** A call lies where it begins, or where the card is if that is past: it has missed the rest. */
+  private void put(PlacedCall call, CardState card, Map<Long, CardBucket> changed)
+      throws Exception {
+    long reach = call.getCall().getEventTimeMs() - limits.holdMs();
+    long beginMs = Math.max(reach, call.getCall().getRunStartNs() / 1_000_000);
+    CardBucket bucket = bucketAt(beginMs, card, changed);
+    if (bucket == null) {
+      boolean over = call.getCall().getRunEndNs() / 1_000_000 < card.getNextWindowMs();
+      counters.add(AcceleratorCounter.LATE_CALLS, over ? 1 : 0);
+      if (over && call.getCall().getCorrection() > 0) {
+        // final already: nothing may change it
+        return;
+      }
+      bucket = bucketAt(card.getNextWindowMs(), card, changed);
+    }
+    bucket.getCalls().add(call);
+  }
+
+  /** The bucket of an instant, null where its window was given out. */
+  private CardBucket bucketAt(long ms, CardState card, Map<Long, CardBucket> changed)
+      throws Exception {
+    long windowMs = limits.windowOf(ms);
+    long next = card.getNextWindowMs();
+    if (next >= 0 && windowMs < next && card.getBegun()) {
+      return null;
+    }
+    card.setNextWindowMs(next < 0 ? windowMs : Math.min(next, windowMs));
+    CardBucket bucket = changed.get(windowMs);
+    if (bucket == null) {
+      bucket = bucket(windowMs);
+      changed.put(windowMs, bucket);
+    }
+    return bucket;
+  }
+
+  private static void emit(
+      Attribution attribution, PlacedCall call, Collector<Tuple2<Integer, Attribution>> out) {
+    out.collect(Tuple2.of(call.getParts(), attribution));
+  }
+}

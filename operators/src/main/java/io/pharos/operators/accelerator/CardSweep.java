@@ -1,0 +1,450 @@
+package io.pharos.operators.accelerator;
+
+import io.pharos.operators.accelerator.state.ActiveCall;
+import io.pharos.operators.accelerator.state.CardBucket;
+import io.pharos.operators.accelerator.state.CardState;
+import io.pharos.operators.accelerator.state.EngineReading;
+import io.pharos.operators.accelerator.state.LaneState;
+import io.pharos.operators.accelerator.state.Meter;
+import io.pharos.operators.accelerator.state.PlacedCall;
+import io.pharos.operators.accelerator.state.SampleFacts;
+import io.pharos.operators.accelerator.state.ServedCall;
+import io.pharos.operators.accelerator.state.WindowSums;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Gives out the time and energy of one card, sample by sample in the order of their times, one
+ * window of samples after the other. A card has one lane, or one per MIG instance.
+ *
+ * <p>A sample describes the time since the one before, unless that is more than the greatest gap:
+ * then nobody knows, and the time is a gap. Each interval is split by {@link IntervalSplit}, its
+ * energy by {@link EnergySplit}. What comes out depends on the samples and calls alone, not on how
+ * they came.
+ */
+final class CardSweep {
+
+  /** Activity below which a card counts as idle, millionths. */
+  private static final int IDLE_MICRO = 10_000;
+
+  private final AttributionLimits limits;
+  private final BiConsumer<ActiveCall, CardState> finished;
+  private final BiConsumer<LaneState, WindowSums> windows;
+
+  /**
+   * A sweep.
+   *
+   * @param finished takes each call that is final
+   * @param windows takes each window that is final
+   */
+  CardSweep(
+      AttributionLimits limits,
+      BiConsumer<ActiveCall, CardState> finished,
+      BiConsumer<LaneState, WindowSums> windows) {
+    this.limits = limits;
+    this.finished = finished;
+    this.windows = windows;
+  }
+
+  /**
+   * Gives out what the samples of the next window describe.
+   *
+   * @param state of the card; its next window moves on
+   * @param bucket samples of the window, calls that begin in it, readings in it
+   */
+  void sweep(CardState state, CardBucket bucket) {
+    long windowEndMs = state.getNextWindowMs() + limits.windowMs();
+    state.setNextWindowMs(windowEndMs);
+    Map<Long, Map<String, SampleFacts>> scrapes = Scrapes.byTime(bucket.getSamples());
+    List<EngineReading> readings = new ArrayList<>(bucket.getReadings());
+    readings.sort(READINGS);
+    admit(state, bucket.getCalls(), readings);
+    int read = 0;
+    for (Map.Entry<Long, Map<String, SampleFacts>> scrape : scrapes.entrySet()) {
+      while (read < readings.size() && readings.get(read).getTimeNs() <= scrape.getKey()) {
+        remember(state, readings.get(read++));
+      }
+      new ScrapeSweep(state, scrape.getKey(), scrape.getValue()).run();
+    }
+    while (read < readings.size()) {
+      remember(state, readings.get(read++));
+    }
+    end(state, windowEndMs * 1_000_000);
+  }
+
+  private static final Comparator<EngineReading> READINGS =
+      Comparator.comparingLong(EngineReading::getTimeNs).thenComparing(EngineReading::getEngine);
+
+  /** Order in which calls take part, which decides where the last nanosecond goes. */
+  static final Comparator<ActiveCall> CALLS =
+      Comparator.comparing(ActiveCall::getPlaced, PlacedCalls.ORDER);
+
+  private void admit(CardState state, List<PlacedCall> calls, List<EngineReading> readings) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    Map<PlacedCalls.Identity, ActiveCall> all = new HashMap<>();
+    state.getActive().forEach(active -> all.put(PlacedCalls.identity(active.getPlaced()), active));
+    for (PlacedCall placed : calls) {
+      ActiveCall known = all.get(PlacedCalls.identity(placed));
+      if (known == null) {
+        all.put(PlacedCalls.identity(placed), newCall(state, placed, readings));
+      } else if (PlacedCalls.isNewer(placed, known.getPlaced())) {
+        // what it was given already stays: the windows it was taken from may be out
+        known.setPlaced(placed);
+      }
+    }
+    state.setActive(new ArrayList<>(all.values()));
+    state.getActive().sort(CALLS);
+  }
+
+  private ActiveCall newCall(CardState state, PlacedCall placed, List<EngineReading> readings) {
+    ServedCall call = placed.getCall();
+    ActiveCall active = new ActiveCall();
+    active.setPlaced(placed);
+    long reach = (call.getEventTimeMs() - limits.holdMs()) * 1_000_000;
+    active.setFromNs(Math.max(call.getRunStartNs(), reach));
+    active.setMeter(Meters.empty());
+    active.setAtArrival(atArrival(state, placed, readings));
+    return active;
+  }
+
+  /** The last reading of its engine up to the beginning of a call, not older than a gap. */
+  private EngineReading atArrival(
+      CardState state, PlacedCall placed, List<EngineReading> readings) {
+    if (placed.getEngines().size() != 1) {
+      return null;
+    }
+    long startNs = placed.getCall().getRunStartNs();
+    String engine = placed.getEngines().get(0);
+    EngineReading found = null;
+    for (List<EngineReading> source : List.of(state.getEngines(), readings)) {
+      for (EngineReading reading : source) {
+        long age = startNs - reading.getTimeNs();
+        if (reading.getEngine().equals(engine)
+            && age >= 0
+            && age <= limits.maxGapNs()
+            && (found == null || found.getTimeNs() < reading.getTimeNs())) {
+          found = reading;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void remember(CardState state, EngineReading reading) {
+    List<EngineReading> engines = new ArrayList<>();
+    for (EngineReading old : state.getEngines()) {
+      if (!old.getEngine().equals(reading.getEngine())
+          || !old.getInstance().equals(reading.getInstance())) {
+        engines.add(old);
+      }
+    }
+    engines.add(reading);
+    state.setEngines(engines);
+  }
+
+  /** Closes what can no longer change once all samples of a window were seen. */
+  private void end(CardState state, long windowEndNs) {
+    for (LaneState lane : state.getLanes()) {
+      if (windowEndNs - lane.getLast().getTimeNs() > limits.maxGapNs()) {
+        gap(state, lane, windowEndNs);
+      }
+      closeWindows(lane);
+    }
+    state.setEngines(
+        without(state.getEngines(), old -> windowEndNs - old.getTimeNs() > limits.maxGapNs()));
+    // a device that stays away is forgotten; what it does later begins anew
+    long forgetNs = limits.hold().toNanos();
+    state.setLanes(
+        without(state.getLanes(), lane -> windowEndNs - lane.getLast().getTimeNs() > forgetNs));
+    List<ActiveCall> remaining = new ArrayList<>();
+    for (ActiveCall active : state.getActive()) {
+      LaneState lane = Lanes.of(state, active.getPlaced().getInstance());
+      long frontier = lane == null ? windowEndNs : lane.getFrontierNs();
+      if (active.getPlaced().getCall().getRunEndNs() <= frontier) {
+        finished.accept(active, state);
+      } else {
+        remaining.add(active);
+      }
+    }
+    state.setActive(remaining);
+  }
+
+  /** Lists read from state cannot be taken from. */
+  private static <T> List<T> without(List<T> all, Predicate<T> leftOut) {
+    List<T> remaining = new ArrayList<>(all);
+    remaining.removeIf(leftOut);
+    return remaining;
+  }
+
+  private void closeWindows(LaneState lane) {
+    List<WindowSums> open = new ArrayList<>();
+    for (WindowSums window : lane.getWindows()) {
+      long endNs = (window.getWindowStartMs() + limits.windowMs()) * 1_000_000;
+      if (endNs <= lane.getFrontierNs()) {
+        windows.accept(lane, window);
+      } else {
+        open.add(window);
+      }
+    }
+    lane.setWindows(open);
+  }
+
+  private void gap(CardState state, LaneState lane, long toNs) {
+    long fromNs = lane.getFrontierNs();
+    if (toNs <= fromNs) {
+      return;
+    }
+    forWindows(lane, fromNs, toNs, window -> {});
+    for (ActiveCall active : state.getActive()) {
+      if (active.getPlaced().getInstance().equals(lane.getInstance())) {
+        Meter meter = active.getMeter();
+        meter.setGapNs(meter.getGapNs() + overlap(active, fromNs, toNs));
+      }
+    }
+    lane.setFrontierNs(toNs);
+  }
+
+  private void forWindows(LaneState lane, long fromNs, long toNs, Consumer<WindowSums> each) {
+    long windowMs = limits.windowMs();
+    for (long start = limits.windowOf(fromNs / 1_000_000);
+        start * 1_000_000 < toNs;
+        start += windowMs) {
+      each.accept(Lanes.window(lane, start));
+    }
+  }
+
+  private static long overlap(ActiveCall active, long fromNs, long toNs) {
+    long from = Math.max(fromNs, active.getFromNs());
+    long to = Math.min(toNs, active.getPlaced().getCall().getRunEndNs());
+    return Math.max(0, to - from);
+  }
+
+  /** What one scrape of a card describes. */
+  private final class ScrapeSweep {
+    private final CardState state;
+    private final long timeNs;
+    private final Map<String, SampleFacts> samples;
+
+    ScrapeSweep(CardState state, long timeNs, Map<String, SampleFacts> samples) {
+      this.state = state;
+      this.timeNs = timeNs;
+      this.samples = samples;
+    }
+
+    void run() {
+      List<LaneState> described = new ArrayList<>();
+      for (SampleFacts sample : devices()) {
+        LaneState lane = Lanes.of(state, sample.getInstance());
+        if (lane == null) {
+          Lanes.open(state, sample);
+        } else if (timeNs > lane.getLast().getTimeNs()) {
+          if (describesTimeSince(lane, sample)) {
+            described.add(lane);
+          } else {
+            gap(state, lane, timeNs);
+            passXid(lane, sample);
+            lane.setLast(sample);
+          }
+        }
+      }
+      EnergySplit.Part[] energy = energyOf(described);
+      for (int i = 0; i < described.size(); i++) {
+        LaneState lane = described.get(i);
+        SampleFacts sample = samples.get(lane.getInstance());
+        give(lane, sample, energy == null ? null : energy[i]);
+        passXid(lane, sample);
+        lane.setFrontierNs(timeNs);
+        lane.setLast(sample);
+      }
+    }
+
+    private boolean describesTimeSince(LaneState lane, SampleFacts sample) {
+      long lastNs = lane.getLast().getTimeNs();
+      return sample.getBusyMicro() >= 0
+          && timeNs - lastNs <= limits.maxGapNs()
+          && lane.getFrontierNs() == lastNs;
+    }
+
+    /** The whole card is no device beside its instances. */
+    private List<SampleFacts> devices() {
+      List<SampleFacts> devices = new ArrayList<>(samples.values());
+      if (samples.size() > 1) {
+        devices.removeIf(sample -> sample.getInstance().isEmpty());
+      }
+      return devices;
+    }
+
+    /** Null where nothing tells energy or power. */
+    private EnergySplit.Part[] energyOf(List<LaneState> described) {
+      SampleFacts now = Scrapes.tellingEnergy(samples);
+      SampleFacts before = state.getLastEnergy();
+      if (now == null) {
+        return null;
+      }
+      state.setLastEnergy(now);
+      if (described.isEmpty()) {
+        return null;
+      }
+      long fromNs = described.stream().mapToLong(LaneState::getFrontierNs).max().orElseThrow();
+      long length = timeNs - fromNs;
+      long energy = CounterSteps.UNKNOWN;
+      if (before != null && before.getTimeNs() == fromNs) {
+        energy = CounterSteps.between(before.getEnergyMj(), before.getTimeNs(), now.getEnergyMj());
+        energy = energy > 0 ? energy * 1_000 : energy;
+      }
+      if (energy < 0) {
+        if (now.getPowerMw() < 0) {
+          return null;
+        }
+        energy = EnergySplit.of(now.getPowerMw(), length);
+      }
+      return split(energy, length, described);
+    }
+
+    private EnergySplit.Part[] split(long energy, long length, List<LaneState> described) {
+      int[] sizes = new int[described.size()];
+      int[] busy = new int[described.size()];
+      boolean idle = true;
+      for (int i = 0; i < sizes.length; i++) {
+        String instance = described.get(i).getInstance();
+        sizes[i] = Lanes.slices(state.getFacts().getProfiles().get(instance));
+        busy[i] = samples.get(instance).getBusyMicro();
+        idle &= busy[i] < IDLE_MICRO;
+      }
+      if (idle) {
+        long powerMw = FixedShares.upTo(energy, 1_000_000, length);
+        long known = state.getIdlePowerMw();
+        // the least counts, but a card may come to draw more: follow slowly
+        state.setIdlePowerMw(
+            known < 0 || powerMw < known ? powerMw : known + (powerMw - known) / 64);
+      }
+      long floor =
+          state.getIdlePowerMw() < 0
+              ? energy
+              : Math.min(energy, EnergySplit.of(state.getIdlePowerMw(), length));
+      return EnergySplit.amongInstances(energy, floor, sizes, busy);
+    }
+
+    private void give(LaneState lane, SampleFacts sample, EnergySplit.Part energy) {
+      long fromNs = lane.getFrontierNs();
+      long length = timeNs - fromNs;
+      List<ActiveCall> calls = new ArrayList<>();
+      for (ActiveCall active : state.getActive()) {
+        if (active.getPlaced().getInstance().equals(lane.getInstance())
+            && overlap(active, fromNs, timeNs) > 0) {
+          calls.add(active);
+        }
+      }
+      long busyNs = FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000);
+      IntervalSplit split =
+          new IntervalSplit(
+              fromNs,
+              timeNs,
+              Math.min(busyNs, length),
+              calls,
+              untraced(lane.getInstance()),
+              limits.window().toNanos());
+      Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
+      for (int i = 0; i < calls.size(); i++) {
+        Meter meter = calls.get(i).getMeter();
+        long ns = overlap(calls.get(i), fromNs, timeNs);
+        Meters.add(meter, sample, ns);
+        Meters.addThrottled(meter, throttled, ns, length);
+        meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
+        meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
+      }
+      long done = 0;
+      for (IntervalSplit.Piece piece : split.pieces()) {
+        WindowSums window = Lanes.window(lane, limits.windowOf(piece.from / 1_000_000));
+        addTime(window, piece, calls);
+        if (energy != null) {
+          long after = done + piece.length();
+          addEnergy(
+              window,
+              EnergySplit.ofPiece(
+                  new EnergySplit.Part(
+                      between(energy.floor(), done, after, length),
+                      between(energy.beyond(), done, after, length)),
+                  piece),
+              calls);
+          done = after;
+        }
+      }
+    }
+
+    private static long between(long total, long done, long after, long length) {
+      return FixedShares.upTo(total, after, length) - FixedShares.upTo(total, done, length);
+    }
+
+    private void addTime(WindowSums window, IntervalSplit.Piece piece, List<ActiveCall> calls) {
+      window.setSampledNs(window.getSampledNs() + piece.length());
+      window.setAttributedNs(window.getAttributedNs() + piece.attributed());
+      window.setUnattributedNs(window.getUnattributedNs() + piece.unattributed);
+      window.setIdleNs(window.getIdleNs() + piece.idle);
+      for (int i = 0; i < calls.size(); i++) {
+        Meter meter = calls.get(i).getMeter();
+        meter.setGpuNs(meter.getGpuNs() + piece.gpuNs[i]);
+        long began = calls.get(i).getFromNs();
+        window.setCalls(window.getCalls() + (began >= piece.from && began < piece.to ? 1 : 0));
+      }
+    }
+
+    private void addEnergy(WindowSums window, long[] parts, List<ActiveCall> calls) {
+      window.setEnergyKnown(true);
+      long attributed = 0;
+      for (int i = 0; i < calls.size(); i++) {
+        Meter meter = calls.get(i).getMeter();
+        meter.setEnergyUj(meter.getEnergyUj() + parts[i]);
+        meter.setEnergyKnown(true);
+        attributed += parts[i];
+      }
+      window.setAttributedUj(window.getAttributedUj() + attributed);
+      window.setUnattributedUj(window.getUnattributedUj() + parts[calls.size()]);
+      window.setIdleUj(window.getIdleUj() + parts[calls.size() + 1]);
+    }
+
+    /** Requests the engines of a device counted at this instant beyond the calls that are known. */
+    private double untraced(String instance) {
+      Map<String, Integer> known = new HashMap<>();
+      for (ActiveCall active : state.getActive()) {
+        PlacedCall placed = active.getPlaced();
+        ServedCall call = placed.getCall();
+        boolean there = call.getRunStartNs() <= timeNs && call.getRunEndNs() > timeNs;
+        if (there && call.getCounted() && placed.getInstance().equals(instance)) {
+          placed.getEngines().forEach(engine -> known.merge(engine, 1, Integer::sum));
+        }
+      }
+      double untraced = 0;
+      for (EngineReading reading : state.getEngines()) {
+        boolean fresh = timeNs - reading.getTimeNs() <= limits.maxGapNs();
+        boolean here = reading.getInstance().equals(instance);
+        if (here && fresh && reading.getRunningMilli() >= 0) {
+          double running = reading.getRunningMilli() / 1_000.0;
+          untraced += Math.max(0, running - known.getOrDefault(reading.getEngine(), 0));
+        }
+      }
+      return untraced;
+    }
+
+    private void passXid(LaneState lane, SampleFacts sample) {
+      int xid = sample.getXid();
+      if (xid <= 0 || lane.getLast().getXid() == xid) {
+        return;
+      }
+      for (ActiveCall active : state.getActive()) {
+        if (active.getPlaced().getInstance().equals(lane.getInstance())
+            && overlap(active, lane.getLast().getTimeNs(), timeNs) > 0) {
+          Meters.addXid(active.getMeter(), xid);
+        }
+      }
+    }
+  }
+}
