@@ -122,7 +122,7 @@ final class TopicsCommand implements Callable<Integer> {
     }
     for (PharosTopic topic : topics) {
       System.out.printf(
-          "%-18s %2d partitions, %-7s %-9s key: %s%n    written by %s; read by %s%n",
+          "%-20s %2d partitions, %-7s %-9s key: %s%n    written by %s; read by %s%n",
           topic.title(),
           topic.defaultPartitions(),
           topic.cleanupPolicy(),

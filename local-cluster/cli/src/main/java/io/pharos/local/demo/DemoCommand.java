@@ -133,7 +133,11 @@ public final class DemoCommand implements Callable<Integer> {
     if (json) {
       verdict.printJson();
     } else {
-      run.examples().forEach(trace -> TraceTreePrinter.print(trace, System.out));
+      run.examples()
+          .forEach(
+              example ->
+                  TraceTreePrinter.print(example.trace(), example.attributions(), System.out));
+      AcceleratorTable.print(run.windows(), System.out);
       verdict.print(System.out);
     }
     return verdict;

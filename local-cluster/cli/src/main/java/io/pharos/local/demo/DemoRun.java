@@ -24,10 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 
 /** One demo on a cluster that is up: jobs, workload, waiting, verdict. */
@@ -35,6 +38,9 @@ final class DemoRun {
 
   /** Shorter than a platform would want, so that nobody waits two minutes for the last traces. */
   private static final Duration INACTIVITY = Duration.ofSeconds(30);
+
+  /** Likewise; longer than any call of the workload. */
+  private static final Duration HOLD = Duration.ofSeconds(30);
 
   /** Records come at most this long after their event time, unless they are late. */
   private static final Duration BOUND = Duration.ofSeconds(10);
@@ -54,7 +60,8 @@ final class DemoRun {
   private final ElasticsearchReader store;
   private final TopicReader topics;
   private final LiveFigures figures;
-  private List<JsonNode> examples = List.of();
+  private List<Example> examples = List.of();
+  private List<JsonNode> windows = List.of();
 
   DemoRun(LocalCluster cluster, int parallelism, Restarts restarts, PrintStream progress) {
     this.cluster = cluster;
@@ -85,9 +92,24 @@ final class DemoRun {
     return new Verdict(checks, rates(ledger, sendSeconds));
   }
 
-  /** Some stored traces to show: one of several services, one with an error, one of an agent. */
-  List<JsonNode> examples() {
+  /**
+   * A stored trace to show.
+   *
+   * @param attributions documents of its calls
+   */
+  record Example(JsonNode trace, List<JsonNode> attributions) {}
+
+  /**
+   * Some stored traces to show: one of several services, one with an error, one whose calls ran on
+   * accelerators, one of an agent.
+   */
+  List<Example> examples() {
     return examples;
+  }
+
+  /** The documents of device windows. */
+  List<JsonNode> windows() {
+    return windows;
   }
 
   private void applyTopics() {
@@ -97,7 +119,10 @@ final class DemoRun {
   }
 
   private void submitJobs() {
-    Map<String, String> correlation = Map.of("trace.inactivity", INACTIVITY.toSeconds() + " s");
+    Map<String, String> correlation =
+        Map.of(
+            "trace.inactivity", INACTIVITY.toSeconds() + " s",
+            "attribution.hold", HOLD.toSeconds() + " s");
     for (JobCatalog job : JobCatalog.values()) {
       Map<String, String> options = job == JobCatalog.TRACE_CORRELATION ? correlation : Map.of();
       jobs.submit(job, options, parallelism, Optional.empty());
@@ -155,7 +180,8 @@ final class DemoRun {
     PatientLook look =
         new PatientLook(STORE_LIMIT, LOOK, reason -> progress.println("the store: " + reason));
     Findings found = look.until(Findings::good, () -> look(workload, ledger, recorded));
-    examples = chooseExamples(found.generated().documents(), found.others().documents());
+    examples = chooseExamples(found.generated(), found.others());
+    windows = found.generated().windows();
     return found.checks();
   }
 
@@ -187,19 +213,33 @@ final class DemoRun {
         ok ? "" : "off by " + (actual - expected));
   }
 
-  private static List<JsonNode> chooseExamples(List<JsonNode> generated, List<JsonNode> recorded) {
-    List<JsonNode> chosen = new ArrayList<>();
+  private static List<Example> chooseExamples(StoreObserved generated, StoreObserved recorded) {
+    Set<JsonNode> chosen = new LinkedHashSet<>();
     Comparator<JsonNode> bySpans = Comparator.comparingInt(trace -> trace.path("spans").asInt());
-    generated.stream()
-        .filter(trace -> trace.path("complete").asBoolean() && trace.path("spans").asInt() < 30)
+    Predicate<JsonNode> whole =
+        trace -> trace.path("complete").asBoolean() && trace.path("spans").asInt() < 30;
+    generated.documents().stream().filter(whole).max(bySpans).ifPresent(chosen::add);
+    generated.documents().stream()
+        .filter(whole.and(trace -> ranOnAccelerators(generated.attributions(trace))))
         .max(bySpans)
         .ifPresent(chosen::add);
-    generated.stream()
+    generated.documents().stream()
         .filter(trace -> trace.path("errors").asInt() > 0 && trace.path("llm_calls").asInt() > 0)
         .min(bySpans)
         .ifPresent(chosen::add);
-    recorded.stream().max(bySpans).ifPresent(chosen::add);
-    return chosen;
+    recorded.documents().stream().max(bySpans).ifPresent(chosen::add);
+    return chosen.stream()
+        .map(
+            trace -> {
+              List<JsonNode> attributions = new ArrayList<>(generated.attributions(trace));
+              attributions.addAll(recorded.attributions(trace));
+              return new Example(trace, attributions);
+            })
+        .toList();
+  }
+
+  private static boolean ranOnAccelerators(List<JsonNode> attributions) {
+    return attributions.stream().anyMatch(each -> each.path("gpu_ns").asLong() > 0);
   }
 
   private static Map<String, Double> rates(TruthLedger ledger, double seconds) {

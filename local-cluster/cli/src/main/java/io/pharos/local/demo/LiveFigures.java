@@ -2,10 +2,12 @@ package io.pharos.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.connectors.kafka.PharosTopic;
+import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.local.cluster.ClusterException;
 import io.pharos.local.cluster.FlinkRest;
 import io.pharos.local.cluster.JobCatalog;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 
 /** What the running jobs say of their progress. */
@@ -24,12 +26,15 @@ final class LiveFigures {
   /** One line for people. */
   String line(long sentRecords) {
     return String.format(
-        "sent %,d records | traces correlated %,d | stored %,d traces, %,d spans | dead-lettered %s"
-            + " | event time %s behind",
+        "sent %,d records | data points in samples %,d, kept %,d | traces correlated %,d | stored %,d traces,"
+            + " %,d spans, %,d attributions | dead-lettered %s | event time %s behind",
         sentRecords,
+        points("sampled"),
+        points("kept"),
         correlated(),
         store.count("pharos-traces-*"),
         store.count("pharos-spans-*"),
+        store.count("pharos-attributions-*"),
         deadLettered(),
         watermarkMs()
             .map(w -> String.format("%.1f s", (System.currentTimeMillis() - w) / 1e3))
@@ -47,12 +52,20 @@ final class LiveFigures {
 
   /** Traces published for the first time since the job last started. */
   private long correlated() {
-    return traceVertex()
-        .map(
-            vertex ->
-                metric(vertex, "/subtasks/metrics?get=trace.traces")
-                    .map(metrics -> (long) metrics.path(0).path("sum").asDouble())
-                    .orElse(0L))
+    return counter(traceVertex(), "trace.traces");
+  }
+
+  /** Data points that ingest has sampled, or kept, since the job last started. */
+  private long points(String what) {
+    String operator = TelemetryIngestPipeline.EXPLODE_METRICS;
+    Optional<String> vertex = vertex(JobCatalog.TELEMETRY_INGEST, name -> name.contains(operator));
+    return counter(vertex, operator + ".ingest.points_" + what);
+  }
+
+  private long counter(Optional<String> vertex, String name) {
+    return vertex
+        .flatMap(path -> metric(path, "/subtasks/metrics?get=" + name))
+        .map(metrics -> (long) metrics.path(0).path("sum").asDouble())
         .orElse(0L);
   }
 
@@ -81,11 +94,15 @@ final class LiveFigures {
 
   /** Path of the vertex that holds the trace operator. */
   private Optional<String> traceVertex() {
+    return vertex(JobCatalog.TRACE_CORRELATION, name -> name.startsWith("trace"));
+  }
+
+  private Optional<String> vertex(JobCatalog of, Predicate<String> named) {
     try {
       for (FlinkRest.Job job : flink.jobs()) {
-        if (job.name().equals(JobCatalog.TRACE_CORRELATION.label()) && job.isActive()) {
+        if (job.name().equals(of.label()) && job.isActive()) {
           for (JsonNode vertex : flink.get("/jobs/" + job.id()).path("vertices")) {
-            if (vertex.path("name").asText().startsWith("trace")) {
+            if (named.test(vertex.path("name").asText())) {
               return Optional.of("/jobs/" + job.id() + "/vertices/" + vertex.path("id").asText());
             }
           }

@@ -14,7 +14,7 @@ import java.util.List;
 final class SecretSearch {
 
   private static final List<PharosTopic> RAW =
-      List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS);
+      List.of(PharosTopic.OTLP_SPANS, PharosTopic.OTLP_LOGS, PharosTopic.OTLP_METRICS);
 
   private final TopicReader topics;
 

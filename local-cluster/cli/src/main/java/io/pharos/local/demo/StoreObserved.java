@@ -29,6 +29,9 @@ final class StoreObserved implements Observed {
   private final Set<String> looseLogs = new HashSet<>();
   private final List<JsonNode> documents = new ArrayList<>();
 
+  private final Map<TraceIdentity, List<JsonNode>> attributions = new HashMap<>();
+  private final List<JsonNode> windows = new ArrayList<>();
+
   /**
    * Reads everything.
    *
@@ -54,6 +57,17 @@ final class StoreObserved implements Observed {
                     TraceIdentity.fromDocument(document), document.path("span_id").asText()));
           }
         });
+    store.scan(
+        "pharos-attributions-*",
+        document -> {
+          if (tenants.test(document.path("tenant").asText())) {
+            attributions
+                .computeIfAbsent(TraceIdentity.fromDocument(document), none -> new ArrayList<>())
+                .add(document);
+          }
+        });
+    // a device is nobody's alone: what its exporter says has the tenant of the platform
+    store.scan("pharos-devices-*", windows::add);
     readDeadLetters(topics, tenants);
     topics.read(
         PharosTopic.LOGS,
@@ -98,6 +112,9 @@ final class StoreObserved implements Observed {
   }
 
   private static OtlpSignal signal(String topic) {
+    if (topic.equals(PharosTopic.OTLP_METRICS.title())) {
+      return OtlpSignal.METRICS;
+    }
     return topic.equals(PharosTopic.OTLP_LOGS.title()) || topic.equals(PharosTopic.LOGS.title())
         ? OtlpSignal.LOGS
         : OtlpSignal.TRACES;
@@ -121,6 +138,16 @@ final class StoreObserved implements Observed {
   @Override
   public long looseLogs() {
     return looseLogs.size();
+  }
+
+  /** The attribution documents of a trace. */
+  List<JsonNode> attributions(JsonNode trace) {
+    return attributions.getOrDefault(TraceIdentity.fromDocument(trace), List.of());
+  }
+
+  /** The documents of device windows. */
+  List<JsonNode> windows() {
+    return windows;
   }
 
   /** The trace documents themselves. */

@@ -9,26 +9,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Prints a stored trace as a tree with times. */
+/** Prints a stored trace as a tree with times, and what its calls did to accelerators. */
 final class TraceTreePrinter {
 
   private static final int MAX_LINES = 24;
   private static final int BAR = 28;
 
+  /** Width of name, step, time and bar. */
+  private static final int TREE = 44 + 1 + 10 + 1 + 9 + 3 + 2 + BAR;
+
   private final PrintStream out;
   private final JsonNode trace;
+  private final AcceleratorColumns accelerators;
   private final Map<String, List<JsonNode>> children = new LinkedHashMap<>();
   private final Set<String> printed = new HashSet<>();
   private int lines;
 
-  private TraceTreePrinter(JsonNode trace, PrintStream out) {
+  private TraceTreePrinter(JsonNode trace, List<JsonNode> attributions, PrintStream out) {
     this.trace = trace;
+    this.accelerators = new AcceleratorColumns(attributions);
     this.out = out;
   }
 
-  /** Prints one trace document. */
-  static void print(JsonNode trace, PrintStream out) {
-    new TraceTreePrinter(trace, out).print();
+  /**
+   * Prints one trace document.
+   *
+   * @param attributions documents of its calls, none or some
+   */
+  static void print(JsonNode trace, List<JsonNode> attributions, PrintStream out) {
+    new TraceTreePrinter(trace, attributions, out).print();
   }
 
   private void print() {
@@ -53,6 +62,9 @@ final class TraceTreePrinter {
       }
     }
     out.println("  time went to:" + parts);
+    if (!accelerators.head().isEmpty()) {
+      out.println("  " + " ".repeat(TREE) + accelerators.head());
+    }
     Set<String> ids = new HashSet<>();
     trace.path("span_list").forEach(span -> ids.add(span.path("span_id").asText()));
     List<JsonNode> tops = new ArrayList<>();
@@ -80,11 +92,12 @@ final class TraceTreePrinter {
       double length = (span.path("end_ns").asLong() - span.path("start_ns").asLong()) / 1e6;
       String name = "  ".repeat(depth) + span.path("name").asText();
       out.printf(
-          "  %-44.44s %-10s %9.1f ms  %s%s%n",
+          "  %-44.44s %-10s %9.1f ms  %s%s%s%n",
           name,
           span.path("step").asText(),
           length,
           bar(start, length),
+          accelerators.of(id),
           span.path("error").asBoolean() ? "  ERROR" : "");
     }
     children.getOrDefault(id, List.of()).forEach(child -> print(child, depth + 1));

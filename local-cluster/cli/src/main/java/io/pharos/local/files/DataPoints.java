@@ -5,14 +5,22 @@ import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
+import io.pharos.operators.otlp.OtlpBatch;
+import io.pharos.operators.otlp.OtlpProblem;
 import java.util.stream.LongStream;
 
-/** The data points of a metric, whatever its kind; a metric without a kind has none. */
+/** The data points of metrics, whatever their kind. */
 public final class DataPoints {
 
   private DataPoints() {}
 
-  /** How many there are. */
+  /** How many a request holds, what cannot be read included as far as it can be counted. */
+  public static long count(OtlpBatch<Metric> batch) {
+    return batch.items().stream().mapToLong(metric -> count(metric.value())).sum()
+        + batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+  }
+
+  /** How many a metric holds; one stands for a metric without data of a known kind. */
   public static int count(Metric metric) {
     return switch (metric.getDataCase()) {
       case GAUGE -> metric.getGauge().getDataPointsCount();
@@ -20,7 +28,7 @@ public final class DataPoints {
       case HISTOGRAM -> metric.getHistogram().getDataPointsCount();
       case EXPONENTIAL_HISTOGRAM -> metric.getExponentialHistogram().getDataPointsCount();
       case SUMMARY -> metric.getSummary().getDataPointsCount();
-      case DATA_NOT_SET -> 0;
+      case DATA_NOT_SET -> 1;
     };
   }
 

@@ -2,7 +2,11 @@ package io.pharos.local.generator;
 
 import com.google.protobuf.Message;
 import io.pharos.local.chance.SeededRandom;
+import io.pharos.local.ledger.DeviceUseTruth;
 import io.pharos.local.ledger.LedgerRecorder;
+import io.pharos.local.scrape.DeviceReading;
+import io.pharos.local.scrape.ScrapedRequest;
+import io.pharos.local.serving.ServingDevice;
 import io.pharos.operators.otlp.OtlpSignal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +62,38 @@ final class CollectorFleet {
           write(written, signal, collector, windowEndMs, batch);
         }
       }
+    }
+    return written;
+  }
+
+  /** Records of scrapes, in the order of the requests. */
+  List<Emission> scraped(List<ScrapedRequest> requests) {
+    List<Emission> written = new ArrayList<>();
+    for (ScrapedRequest request : requests) {
+      boolean json = random.chance(workload.jsonShare());
+      List<Consumer<LedgerRecorder>> effects = new ArrayList<>();
+      effects.add(ledger -> ledger.points(request.points(), request.repeated()));
+      for (DeviceReading reading : request.readings()) {
+        ServingDevice device = reading.device();
+        DeviceUseTruth soFar =
+            new DeviceUseTruth(
+                device.host(),
+                device.uuid(),
+                device.migInstance(),
+                reading.busyNs(),
+                reading.energyUj());
+        effects.add(ledger -> ledger.sample(soFar, request.scrapeNs()));
+      }
+      emit(
+          written,
+          new TelemetryRecord(
+              OtlpSignal.METRICS,
+              request.arrivalMs(),
+              null,
+              headers(0),
+              json ? TelemetryRecord.Encoding.JSON : TelemetryRecord.Encoding.PROTOBUF,
+              json ? OtlpJson.write(request.message()) : request.message().toByteArray()),
+          effects);
     }
     return written;
   }

@@ -44,12 +44,12 @@ final class DeliveryPlanner {
     }
 
     /** Every quota counts every candidate; the first that is due takes it. */
-    ItemDefect next(boolean any, boolean lateAllowed, boolean mayVanish) {
+    ItemDefect next(boolean any, boolean lateAllowed, boolean mayVanish, boolean steady) {
       ItemDefect defect = ItemDefect.NONE;
       defect = turn(bad, ItemDefect.BAD, defect, any && mayVanish);
       defect = turn(tooLate, ItemDefect.TOO_LATE, defect, any && mayVanish && lateAllowed);
-      defect = turn(late, ItemDefect.LATE, defect, any && lateAllowed);
-      defect = turn(skewed, ItemDefect.SKEWED, defect, any);
+      defect = turn(late, ItemDefect.LATE, defect, any && lateAllowed && !steady);
+      defect = turn(skewed, ItemDefect.SKEWED, defect, any && !steady);
       defect = turn(duplicate, ItemDefect.DUPLICATE, defect, any);
       return turn(outOfOrder, ItemDefect.OUT_OF_ORDER, defect, any);
     }
@@ -81,11 +81,15 @@ final class DeliveryPlanner {
     for (SimulatedSpan span : trace.spans()) {
       boolean leaf = !span.isRoot() && !parents.contains(span.id());
       ItemDefect defect =
-          spanTurns.next(any && !span.isRoot(), schedule.mayBeLate(span.endNs()), leaf);
+          spanTurns.next(
+              any && !span.isRoot(),
+              schedule.mayBeLate(span.endNs()),
+              leaf && !span.isSteady(),
+              span.isSteady());
       span(deliveries, trace, span, defect, any);
     }
     for (SimulatedLog log : trace.logs()) {
-      ItemDefect defect = logTurns.next(any, schedule.mayBeLate(log.timeNs()), true);
+      ItemDefect defect = logTurns.next(any, schedule.mayBeLate(log.timeNs()), true, false);
       log(deliveries, trace, log, defect, any);
     }
     if (!any) {
@@ -117,7 +121,13 @@ final class DeliveryPlanner {
     TraceIdentity identity = trace.identity();
     Span.Builder wire = WireFormat.span(trace.traceId(), span);
     Consumer<LedgerRecorder> stored =
-        ledger -> ledger.span(fact(identity, span, span.startNs(), false));
+        ledger -> {
+          ledger.span(fact(identity, span, span.startNs(), false));
+          // a call in a trace that is wrong as a whole may be attributed otherwise, or not at all
+          if (span.call() != null && repeatable) {
+            ledger.call(span.call());
+          }
+        };
     Consumer<LedgerRecorder> repeated = ledger -> ledger.duplicateSpan(identity);
     Transit transit =
         new Transit(OtlpSignal.TRACES, span.service(), span.scope(), identity.traceId());

@@ -16,6 +16,9 @@ interface Instrumentation {
 
   void chat(SimulatedSpan span, ModelCall call);
 
+  /** Whether it says whom it called. */
+  boolean tellsAddress();
+
   void embedding(SimulatedSpan span, ModelCall call);
 
   void retrieval(SimulatedSpan span, Retrieval retrieval);

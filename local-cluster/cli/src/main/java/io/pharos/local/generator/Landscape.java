@@ -1,6 +1,10 @@
 package io.pharos.local.generator;
 
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.pharos.local.attribute.Attributes;
 import io.pharos.local.chance.SeededRandom;
+import io.pharos.local.scrape.EngineSpans;
+import io.pharos.local.serving.EngineSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +27,15 @@ final class Landscape {
   private final int contentLimit;
   private final Map<String, List<ServingEngine>> engines = new HashMap<>();
   private final Map<String, ServiceInstance> services = new HashMap<>();
+  private final ModelFleet fleet;
 
   Landscape(Workload workload, SeededRandom random) {
     models = workload.models();
+    fleet = new ModelFleet(workload, random.split());
     texts = new TextPool(random);
     contentLimit = workload.contentLimitBytes();
     double callsPerSecond = CALLS_PER_REQUEST * workload.requestsPerSecond() / models.size();
-    for (ModelProfile model : models) {
+    for (ModelProfile model : models.stream().filter(model -> !model.hosted()).toList()) {
       double seconds =
           (PROMPT_TOKENS / model.prefillTokensPerSecond())
               + OUTPUT_TOKENS * model.decodeMs() * 1.5 / 1000;
@@ -49,7 +55,30 @@ final class Landscape {
     return models;
   }
 
-  /** Any of the engines that serve a model: the balancer in front of them does not look at load. */
+  /** The models hosted on GPUs of our own. */
+  ModelFleet fleet() {
+    return fleet;
+  }
+
+  /** The process of an engine, as its spans for a tenant's requests tell it. */
+  ServiceInstance engine(String tenant, EngineSpec engine) {
+    return services.computeIfAbsent(
+        tenant + "/" + engine.pod(),
+        key ->
+            new ServiceInstance(
+                tenant,
+                engine.service(),
+                engine.pod(),
+                Resource.newBuilder()
+                    .addAllAttributes(EngineSpans.resource(engine))
+                    .addAttributes(Attributes.text("tenant.id", tenant))
+                    .build()));
+  }
+
+  /**
+   * Any of the engines of a provider that serve a model: the balancer in front of them does not
+   * look at load.
+   */
   ServingEngine engine(SeededRandom random, ModelProfile model) {
     return random.pick(engines.get(model.name()));
   }

@@ -1,12 +1,17 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.decimal;
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
+import static io.pharos.local.attribute.Attributes.text;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.pharos.local.chance.SeededRandom;
+import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TokenUse;
+import io.pharos.local.scrape.CallTruths;
+import io.pharos.local.scrape.EngineSpans;
+import io.pharos.local.serving.CallVisibility;
+import io.pharos.local.serving.EngineSpec;
+import io.pharos.local.serving.ServedRequest;
+import io.pharos.local.serving.ServingRequest;
 import java.util.List;
 
 /**
@@ -21,12 +26,43 @@ final class ModelCalls {
   /** How a call ended. */
   record Outcome(long endNs, boolean failed) {}
 
+  /** What is said in a call, whoever serves it. */
+  private record Content(
+      String workflow,
+      TokenUse tokens,
+      boolean streaming,
+      String finishReason,
+      String responseId,
+      String prompt,
+      String completion) {
+
+    ModelCall call(Request request, ModelProfile model, String address, int port, long ttftNs) {
+      return new ModelCall(
+          model,
+          address,
+          port,
+          tokens,
+          streaming,
+          streaming ? ttftNs : 0,
+          finishReason,
+          responseId,
+          prompt,
+          completion,
+          workflow,
+          request.sessionId(),
+          request.userId(),
+          null);
+    }
+  }
+
   // shares of calls, in the range that public status pages and papers report for busy APIs
   private static final double RATE_LIMITED = 0.015;
   private static final double TOO_LONG = 0.006;
   private static final double TIMES_OUT = 0.004;
-  private static final long TIMEOUT_NS = 30_000 * Request.MS;
+  private static final int TIMEOUT_MS = 30_000;
+  private static final long TIMEOUT_NS = TIMEOUT_MS * Request.MS;
   private static final int GIANT_PROMPT_CHARACTERS = 400 * 1024;
+  private static final int GATEWAY_PORT = 443;
 
   private final Landscape landscape;
 
@@ -72,6 +108,8 @@ final class ModelCalls {
             span,
             new ModelCall(
                 model,
+                gateway(model),
+                GATEWAY_PORT,
                 use,
                 false,
                 0,
@@ -96,42 +134,106 @@ final class ModelCalls {
       long atNs) {
     SeededRandom random = request.random();
     TokenUse use = shape.draw(random, model.reasoning());
-    long networkNs = request.ms(0.5, model.hosted() ? 4 : 60);
+    Content content =
+        new Content(
+            workflow,
+            use,
+            random.chance(0.6),
+            tools ? "tool_calls" : "stop",
+            "chatcmpl-" + Long.toHexString(random.nextLong()),
+            request.giantPrompt()
+                ? landscape.prose(random, GIANT_PROMPT_CHARACTERS)
+                : landscape.content(random, use.input()),
+            landscape.content(random, use.outputVisible()));
+    if (random.chance(TIMES_OUT) && !request.giantPrompt()) {
+      return failed(request, in, workflow, model, CallFailure.TIMEOUT, atNs, TIMEOUT_MS);
+    }
+    return model.hosted()
+        ? hosted(request, in, model, content, atNs)
+        : provided(request, in, model, content, atNs);
+  }
+
+  /** Behind a provider's API, of which only the time is seen. */
+  private Outcome provided(
+      Request request, SimulatedSpan in, ModelProfile model, Content content, long atNs) {
+    SeededRandom random = request.random();
+    TokenUse use = content.tokens();
+    long networkNs = request.ms(0.5, 60);
     ServingEngine engine = landscape.engine(random, model);
     ServingEngine.Service service =
-        engine.serve(atNs + networkNs, use.inputUncached() + use.cacheWrite(), use.output());
-    boolean stuck =
-        service.queueNs() + service.prefillNs() > TIMEOUT_NS || random.chance(TIMES_OUT);
-    if (stuck && !request.giantPrompt()) {
-      return failed(request, in, workflow, model, CallFailure.TIMEOUT, atNs, 30_000);
+        request
+            .answers()
+            .provided(
+                () ->
+                    engine.serve(
+                        atNs + networkNs, use.inputUncached() + use.cacheWrite(), use.output()));
+    if (service.queueNs() + service.prefillNs() > TIMEOUT_NS && !request.giantPrompt()) {
+      return failed(request, in, content.workflow(), model, CallFailure.TIMEOUT, atNs, TIMEOUT_MS);
     }
     long endNs = atNs + service.totalNs() + 2 * networkNs;
-    boolean streaming = random.chance(0.6);
     long ttftNs = service.queueNs() + service.prefillNs() + networkNs;
     SimulatedSpan span = span(request, in, atNs).end(endNs);
     request
         .instrumentation()
+        .chat(span, content.call(request, model, gateway(model), GATEWAY_PORT, ttftNs));
+    return new Outcome(endNs, false);
+  }
+
+  /** On modelled hardware, with all that runs there at the time. */
+  private Outcome hosted(
+      Request request, SimulatedSpan in, ModelProfile model, Content content, long atNs) {
+    SeededRandom random = request.random();
+    ModelFleet fleet = landscape.fleet();
+    TokenUse use = content.tokens();
+    long networkNs = request.ms(0.5, 4);
+    ModelFleet.Deployment deployment = random.pick(fleet.deployments(model));
+    CallVisibility visibility = visibility(request, deployment);
+    int prompt = (int) use.input();
+    int output = (int) Math.max(1, use.output());
+    if (prompt + output > fleet.longestTokens(deployment.service())) {
+      return failed(request, in, content.workflow(), model, CallFailure.CONTEXT_LENGTH, atNs, 80);
+    }
+    ServedRequest served =
+        request
+            .answers()
+            .served(
+                new ServingRequest(
+                    random.id(),
+                    deployment.service(),
+                    request.trace().identity().tenant(),
+                    visibility,
+                    atNs + networkNs,
+                    networkNs,
+                    prompt,
+                    (int) Math.min(use.cacheRead(), prompt - 1),
+                    output));
+    if (served.queueNs() + served.prefillNs() > TIMEOUT_NS && !request.giantPrompt()) {
+      return failed(request, in, content.workflow(), model, CallFailure.TIMEOUT, atNs, TIMEOUT_MS);
+    }
+    EngineSpec engine = fleet.layout().engines().get(served.engine());
+    long ttftNs = served.queueNs() + served.prefillNs() + networkNs;
+    SimulatedSpan span = span(request, in, atNs).end(served.callEndNs());
+    request
+        .instrumentation()
         .chat(
             span,
-            new ModelCall(
-                model,
-                use,
-                streaming,
-                streaming ? ttftNs : 0,
-                tools ? "tool_calls" : "stop",
-                "chatcmpl-" + Long.toHexString(random.nextLong()),
-                request.giantPrompt()
-                    ? landscape.prose(random, GIANT_PROMPT_CHARACTERS)
-                    : landscape.content(random, use.input()),
-                landscape.content(random, use.outputVisible()),
-                workflow,
-                request.sessionId(),
-                request.userId(),
-                null));
-    if (model.hosted()) {
-      engineSpan(request, span, model, engine, use, service, atNs + networkNs);
+            content.call(
+                request, model, EngineSpans.calledHost(engine, served), engine.port(), ttftNs));
+    SpanIdentity identity = new SpanIdentity(request.trace().identity(), WireFormat.hex(span.id()));
+    span.called(CallTruths.of(fleet.layout(), served, identity, atNs, span.endNs()));
+    if (visibility == CallVisibility.ENGINE_SPAN) {
+      engineSpan(request, span, engine, served);
     }
-    return new Outcome(endNs, false);
+    return new Outcome(span.endNs(), false);
+  }
+
+  private static CallVisibility visibility(Request request, ModelFleet.Deployment deployment) {
+    if (request.random().chance(deployment.spanShare())) {
+      return CallVisibility.ENGINE_SPAN;
+    }
+    return request.instrumentation().tellsAddress()
+        ? deployment.otherwise()
+        : CallVisibility.UNADDRESSED;
   }
 
   private Outcome failed(
@@ -150,6 +252,8 @@ final class ModelCalls {
             span,
             new ModelCall(
                 model,
+                gateway(model),
+                GATEWAY_PORT,
                 TokenUse.NONE,
                 false,
                 0,
@@ -180,33 +284,27 @@ final class ModelCalls {
   }
 
   private void engineSpan(
-      Request request,
-      SimulatedSpan client,
-      ModelProfile model,
-      ServingEngine engine,
-      TokenUse use,
-      ServingEngine.Service service,
-      long atNs) {
-    ServiceInstance instance =
-        landscape.service(
-            request.trace().identity().tenant(), "vllm-" + model.name(), engine.replica());
-    double ttft = (service.queueNs() + service.prefillNs()) / 1e9;
-    request
-        .trace()
-        .span(client, instance, Scope.VLLM, SpanKind.SPAN_KIND_SERVER, "llm_request", atNs)
-        .with(text("gen_ai.response.model", model.name()))
-        .with(text("gen_ai.request.id", "cmpl-" + Long.toHexString(client.id())))
-        .with(number("gen_ai.request.max_tokens", Math.max(256, use.output())))
-        .with(decimal("gen_ai.latency.time_in_queue", service.queueNs() / 1e9))
-        .with(decimal("gen_ai.latency.time_to_first_token", ttft))
-        .with(decimal("gen_ai.latency.time_in_model_prefill", service.prefillNs() / 1e9))
-        .with(decimal("gen_ai.latency.time_in_model_decode", service.decodeNs() / 1e9))
-        .with(
-            decimal(
-                "gen_ai.latency.time_in_model_inference",
-                (service.prefillNs() + service.decodeNs()) / 1e9))
-        .with(decimal("gen_ai.latency.e2e", service.totalNs() / 1e9))
-        .end(atNs + service.totalNs());
+      Request request, SimulatedSpan client, EngineSpec engine, ServedRequest served) {
+    ServiceInstance instance = landscape.engine(request.trace().identity().tenant(), engine);
+    SimulatedSpan span =
+        request
+            .trace()
+            .span(
+                client,
+                instance,
+                Scope.VLLM,
+                SpanKind.SPAN_KIND_SERVER,
+                "llm_request",
+                served.request().arrivalNs())
+            .end(served.endNs())
+            .steady();
+    EngineSpans.attributes(engine, served, "cmpl-" + Long.toHexString(client.id()))
+        .forEach(span::with);
+  }
+
+  /** What refuses calls, and stands before a provider. */
+  private static String gateway(ModelProfile model) {
+    return model.provider() + ".internal";
   }
 
   /** The instrumentation names it and says its kind and scope. */

@@ -6,8 +6,9 @@ import java.util.List;
  * A model that the simulated services call.
  *
  * @param provider OpenTelemetry provider name
- * @param hosted true where our own engine serves it, which then sends a span of its own
- * @param prefillTokensPerSecond prompt tokens one request gets through in a second
+ * @param hosted true where engines of our own serve it, on the modelled GPUs of {@link ModelFleet}
+ * @param prefillTokensPerSecond prompt tokens one request gets through in a second; of no meaning
+ *     where it is hosted, as is decodeMs
  * @param decodeMs milliseconds per generated token on an idle engine
  * @param reasoning true where part of the output is reasoning
  */

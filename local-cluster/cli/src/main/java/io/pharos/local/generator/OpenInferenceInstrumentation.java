@@ -1,8 +1,8 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.decimal;
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
+import static io.pharos.local.attribute.Attributes.decimal;
+import static io.pharos.local.attribute.Attributes.number;
+import static io.pharos.local.attribute.Attributes.text;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.pharos.local.ledger.TokenUse;
@@ -36,6 +36,11 @@ final class OpenInferenceInstrumentation implements Instrumentation {
     if (!call.streaming()) {
       span.ok();
     }
+  }
+
+  @Override
+  public boolean tellsAddress() {
+    return false;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.decimal;
-import static io.pharos.local.generator.Attributes.flag;
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
+import static io.pharos.local.attribute.Attributes.decimal;
+import static io.pharos.local.attribute.Attributes.flag;
+import static io.pharos.local.attribute.Attributes.number;
+import static io.pharos.local.attribute.Attributes.text;
 
 import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -36,6 +36,11 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
         .with(text("gen_ai.completion.0.content", call.completion()))
         .with(text("gen_ai.completion.0.finish_reason", call.finishReason()));
     usage(span, call.tokens(), true);
+  }
+
+  @Override
+  public boolean tellsAddress() {
+    return false;
   }
 
   @Override

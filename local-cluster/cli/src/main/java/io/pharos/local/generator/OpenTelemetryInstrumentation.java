@@ -1,10 +1,10 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.decimal;
-import static io.pharos.local.generator.Attributes.flag;
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
-import static io.pharos.local.generator.Attributes.texts;
+import static io.pharos.local.attribute.Attributes.decimal;
+import static io.pharos.local.attribute.Attributes.flag;
+import static io.pharos.local.attribute.Attributes.number;
+import static io.pharos.local.attribute.Attributes.text;
+import static io.pharos.local.attribute.Attributes.texts;
 
 import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -53,6 +53,11 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
     if (call.ttftNs() > 0 && edition == Edition.CURRENT) {
       span.with(decimal("gen_ai.response.time_to_first_chunk", call.ttftNs() / 1e9));
     }
+  }
+
+  @Override
+  public boolean tellsAddress() {
+    return true;
   }
 
   @Override
@@ -107,8 +112,8 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
                 edition == Edition.CURRENT ? "gen_ai.provider.name" : "gen_ai.system",
                 call.model().provider()))
         .with(text("gen_ai.request.model", model))
-        .with(text("server.address", call.model().provider() + ".internal"))
-        .with(number("server.port", 443));
+        .with(text("server.address", call.serverAddress()))
+        .with(number("server.port", call.serverPort()));
     if (edition == Edition.CURRENT) {
       span.with(text("gen_ai.conversation.id", call.sessionId()));
       span.with(text("user.id", call.userId()));

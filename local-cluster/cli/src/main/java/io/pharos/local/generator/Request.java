@@ -6,6 +6,7 @@ import io.pharos.local.chance.SeededRandom;
  * One request while it is being simulated: its trace, its chance, and who sent it.
  *
  * @param giantPrompt true where its prompt is to be 400 KB
+ * @param answers how its calls of models were served so far
  */
 record Request(
     SimulatedTrace trace,
@@ -14,7 +15,8 @@ record Request(
     String sessionId,
     String userId,
     long startNs,
-    boolean giantPrompt) {
+    boolean giantPrompt,
+    ModelAnswers answers) {
 
   static final long MS = 1_000_000L;
 

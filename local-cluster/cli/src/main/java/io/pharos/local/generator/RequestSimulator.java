@@ -1,12 +1,19 @@
 package io.pharos.local.generator;
 
 import io.pharos.local.chance.SeededRandom;
+import io.pharos.local.serving.ServedRequest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * Simulates the requests of one second after the other: what kind each is, whose, and what goes
- * wrong.
+ * Simulates requests second by second: what kind each is, whose, and what goes wrong.
+ *
+ * <p>A request that calls a hosted model is done when the engine is, which depends on what arrives
+ * meanwhile; it may take seconds more to be simulated than the one that it began in.
  */
 final class RequestSimulator {
 
@@ -21,6 +28,19 @@ final class RequestSimulator {
           "garbage collection took 112 ms",
           "health check passed");
 
+  /** A request whose trace is not complete yet. */
+  private record OpenRequest(
+      long number,
+      long atNs,
+      Scenario scenario,
+      TraceDefect defect,
+      long seed,
+      String tenant,
+      ModelAnswers answers) {}
+
+  private static final Comparator<OpenRequest> BY_START =
+      Comparator.comparingLong(OpenRequest::atNs).thenComparingLong(OpenRequest::number);
+
   private final Workload workload;
   private final SeededRandom random;
   private final Landscape landscape;
@@ -33,6 +53,11 @@ final class RequestSimulator {
   private final RagScenario rag;
   private final AgentScenario agent;
   private final OrderScenario order;
+  private final TreeSet<OpenRequest> open = new TreeSet<>(BY_START);
+  private final Map<Long, OpenRequest> inEngines = new HashMap<>();
+  private final List<Delivery> done = new ArrayList<>();
+  private long requests;
+  private int nextSecond;
 
   RequestSimulator(
       Workload workload, SeededRandom random, Landscape landscape, DeliveryPlanner planner) {
@@ -54,21 +79,61 @@ final class RequestSimulator {
     this.order = new OrderScenario(services);
   }
 
-  /** Everything the requests that begin in this second send, and when; seconds come in order. */
-  List<Delivery> second(int second) {
-    long startNs = workload.startMs() * Request.MS + second * SECOND_NS;
-    List<Delivery> deliveries = new ArrayList<>();
-    for (long atNs : steady.inSecond(second, startNs)) {
-      deliveries.addAll(request(mixed(), atNs));
+  /** Whether every request is complete. */
+  boolean ended() {
+    return nextSecond >= workload.durationSeconds() && open.isEmpty();
+  }
+
+  /**
+   * Simulates until all that begins before an instant is complete, and further where that takes
+   * longer; returns what the requests completed meanwhile send.
+   */
+  List<Delivery> until(long ns) {
+    while (!ended() && settledNs() < ns) {
+      second();
     }
-    for (long atNs : bursty.inSecond(second, startNs)) {
-      deliveries.addAll(request(code, atNs));
-    }
-    int loose = random.poisson(workload.requestsPerSecond() * LOOSE_LOGS_PER_REQUEST);
-    for (int i = 0; i < loose; i++) {
-      deliveries.add(planner.loose(looseLog(startNs + (long) (random.uniform() * SECOND_NS))));
-    }
+    List<Delivery> deliveries = List.copyOf(done);
+    done.clear();
     return deliveries;
+  }
+
+  /** Up to here engines and devices are simulated. */
+  long reachedMs() {
+    return startOf(nextSecond) / Request.MS;
+  }
+
+  /** Whatever begins before it is complete. */
+  private long settledNs() {
+    return open.isEmpty() ? startOf(nextSecond) : open.first().atNs();
+  }
+
+  private long startOf(int second) {
+    return workload.startMs() * Request.MS + second * SECOND_NS;
+  }
+
+  private void second() {
+    long startNs = startOf(nextSecond);
+    if (nextSecond < workload.durationSeconds()) {
+      for (long atNs : steady.inSecond(nextSecond, startNs)) {
+        request(mixed(), atNs);
+      }
+      for (long atNs : bursty.inSecond(nextSecond, startNs)) {
+        request(code, atNs);
+      }
+      int loose = random.poisson(workload.requestsPerSecond() * LOOSE_LOGS_PER_REQUEST);
+      for (int i = 0; i < loose; i++) {
+        done.add(planner.loose(looseLog(startNs + (long) (random.uniform() * SECOND_NS))));
+      }
+    }
+    nextSecond++;
+    ModelFleet fleet = landscape.fleet();
+    while (fleet.nextNs() < startOf(nextSecond)) {
+      for (ServedRequest served : fleet.next()) {
+        OpenRequest waiting = inEngines.remove(served.request().id());
+        waiting.answers().answer(served);
+        attempt(waiting);
+      }
+    }
   }
 
   private Scenario mixed() {
@@ -82,24 +147,50 @@ final class RequestSimulator {
     return draw < 0.80 ? agent : order;
   }
 
-  private List<Delivery> request(Scenario scenario, long atNs) {
-    TraceDefect defect = traceDefects.next(scenario == chat || scenario == code);
-    SimulatedTrace trace = new SimulatedTrace(random, random.pick(workload.tenants()));
-    boolean giant = defect == TraceDefect.GIANT_SPAN;
+  private void request(Scenario scenario, long atNs) {
+    OpenRequest request =
+        new OpenRequest(
+            requests++,
+            atNs,
+            scenario,
+            traceDefects.next(scenario == chat || scenario == code),
+            random.nextLong(),
+            random.pick(workload.tenants()),
+            new ModelAnswers());
+    open.add(request);
+    attempt(request);
+  }
+
+  private void attempt(OpenRequest request) {
+    // the same chance in every attempt, so that it gets as far as the one before, and on
+    SeededRandom own = new SeededRandom(request.seed());
+    SimulatedTrace trace = new SimulatedTrace(own, request.tenant());
+    boolean giant = request.defect() == TraceDefect.GIANT_SPAN;
     Instrumentation instrumentation =
         // the library that carries a prompt once: others would make 800 KB of it
-        giant ? Instrumentation.ALL.get(0) : random.pick(Instrumentation.ALL);
-    scenario.play(
-        new Request(
-            trace,
-            random,
-            instrumentation,
-            "session-" + random.between(1, 5_000),
-            "user-" + random.between(1, 2_000),
-            atNs,
-            giant));
-    traceDefects.apply(defect, trace);
-    return planner.plan(trace, defect);
+        giant ? Instrumentation.ALL.get(0) : own.pick(Instrumentation.ALL);
+    request.answers().rewind();
+    try {
+      request
+          .scenario()
+          .play(
+              new Request(
+                  trace,
+                  own,
+                  instrumentation,
+                  "session-" + own.between(1, 5_000),
+                  "user-" + own.between(1, 2_000),
+                  request.atNs(),
+                  giant,
+                  request.answers()));
+    } catch (UnservedCallException e) {
+      inEngines.put(e.request().id(), request);
+      landscape.fleet().offer(e.request());
+      return;
+    }
+    open.remove(request);
+    traceDefects.apply(request.defect(), trace);
+    done.addAll(planner.plan(trace, request.defect()));
   }
 
   private SimulatedLog looseLog(long atNs) {

@@ -1,7 +1,7 @@
 package io.pharos.local.generator;
 
-import static io.pharos.local.generator.Attributes.number;
-import static io.pharos.local.generator.Attributes.text;
+import static io.pharos.local.attribute.Attributes.number;
+import static io.pharos.local.attribute.Attributes.text;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 

@@ -1,6 +1,7 @@
 package io.pharos.local.generator;
 
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.pharos.local.attribute.Attributes;
 
 /** A running process that sends telemetry: one OTLP resource. */
 record ServiceInstance(String tenant, String name, String instance, Resource resource) {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An LLM engine with continuous batching: a request waits for a free slot, its prompt is computed,
- * then it decodes in step with the others on the engine, slower the more there are.
+ * An LLM engine of a provider, sketched: all that is seen of it is how long it takes. A request
+ * waits for a free slot, its prompt is computed, then it decodes in step with the others on the
+ * engine, slower the more there are.
  *
  * <p>Requests may be offered out of order, as traces are simulated one after the other: each sees
  * those that overlap it and were offered before.

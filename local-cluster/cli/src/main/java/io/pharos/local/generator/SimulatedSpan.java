@@ -3,6 +3,8 @@ package io.pharos.local.generator;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.pharos.local.attribute.Attributes;
+import io.pharos.local.ledger.CallTruth;
 import io.pharos.local.ledger.TokenUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,8 @@ final class SimulatedSpan {
   private boolean error;
   private String statusMessage = "";
   private TokenUse tokens;
+  private CallTruth call;
+  private boolean steady;
 
   SimulatedSpan(long id, long parentId, ServiceInstance service, long startNs) {
     this.id = id;
@@ -70,6 +74,18 @@ final class SimulatedSpan {
   /** Usage, in the parts that the span's attributes convey. */
   SimulatedSpan used(TokenUse conveyed) {
     tokens = conveyed;
+    return this;
+  }
+
+  /** It is the call of a model on modelled hardware. */
+  SimulatedSpan called(CallTruth truth) {
+    call = truth;
+    return steady();
+  }
+
+  /** It arrives as it is, early enough, so that what hangs on it can be foretold. */
+  SimulatedSpan steady() {
+    steady = true;
     return this;
   }
 
@@ -133,6 +149,15 @@ final class SimulatedSpan {
 
   String statusMessage() {
     return statusMessage;
+  }
+
+  /** Null where it is no call of a model on modelled hardware. */
+  CallTruth call() {
+    return call;
+  }
+
+  boolean isSteady() {
+    return steady;
   }
 
   /** Null where the span reports no usage. */

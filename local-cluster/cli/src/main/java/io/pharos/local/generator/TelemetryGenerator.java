@@ -19,20 +19,22 @@ import java.util.PriorityQueue;
  */
 public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
 
-  private final Workload workload;
+  // two scrapes a second apart, so that the end of the last call is covered, and what is on its way
+  private static final long SCRAPES_AFTER_MS = 5_000;
+
+  private final ModelFleet fleet;
   private final RequestSimulator simulator;
   private final CollectorFleet collectors;
   private final LedgerRecorder ledger = new LedgerRecorder();
   private final PriorityQueue<Delivery> underWay = new PriorityQueue<>(Delivery.BY_ARRIVAL);
   private final PriorityQueue<Emission> written = new PriorityQueue<>(Emission.BY_ARRIVAL);
   private long windowEndMs;
-  private int nextSecond;
 
   public TelemetryGenerator(Workload workload) {
-    this.workload = workload;
     this.windowEndMs = workload.startMs();
     SeededRandom random = new SeededRandom(workload.seed());
     Landscape landscape = new Landscape(workload, random.split());
+    this.fleet = landscape.fleet();
     DeliverySchedule schedule = new DeliverySchedule(random.split(), workload);
     DeliveryPlanner planner = new DeliveryPlanner(schedule, workload.defects());
     UnparseableRecords unparseable =
@@ -45,7 +47,7 @@ public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
   public boolean hasNext() {
     // a record may go out once no window still open can write one before it
     while (written.isEmpty() || written.peek().record().arrivalMs() > windowEndMs) {
-      if (nextSecond == workload.durationSeconds() && underWay.isEmpty()) {
+      if (simulator.ended() && underWay.isEmpty() && !isScraping()) {
         return !written.isEmpty();
       }
       closeWindow();
@@ -66,13 +68,17 @@ public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
     return ledger.ledger();
   }
 
+  /** Scrapes go on until the last call is covered; the simulation runs ahead of them. */
+  private boolean isScraping() {
+    return !simulator.ended() || windowEndMs < simulator.reachedMs() + SCRAPES_AFTER_MS;
+  }
+
   private void closeWindow() {
     windowEndMs += DeliverySchedule.WINDOW_MS;
     // nothing of a request arrives before the request does
-    while (nextSecond < workload.durationSeconds()
-        && workload.startMs() + 1_000L * nextSecond < windowEndMs) {
-      underWay.addAll(simulator.second(nextSecond));
-      nextSecond++;
+    underWay.addAll(simulator.until(windowEndMs * Request.MS));
+    if (isScraping()) {
+      written.addAll(collectors.scraped(fleet.scrapes(windowEndMs * Request.MS)));
     }
     List<Delivery> arrived = new ArrayList<>();
     while (!underWay.isEmpty() && underWay.peek().arrivalMs() < windowEndMs) {

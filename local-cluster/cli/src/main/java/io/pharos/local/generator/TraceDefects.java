@@ -1,6 +1,7 @@
 package io.pharos.local.generator;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.pharos.local.attribute.Attributes;
 import io.pharos.local.chance.SeededRandom;
 import java.util.EnumMap;
 import java.util.List;

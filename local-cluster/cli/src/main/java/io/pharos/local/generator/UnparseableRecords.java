@@ -2,6 +2,7 @@ package io.pharos.local.generator;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.pharos.local.attribute.Attributes;
 import io.pharos.local.chance.SeededRandom;
 import io.pharos.operators.otlp.OtlpSignal;
 import java.util.Arrays;

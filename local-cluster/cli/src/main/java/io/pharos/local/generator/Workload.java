@@ -1,5 +1,6 @@
 package io.pharos.local.generator;
 
+import io.pharos.local.scrape.ScrapeSettings;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param jsonShare share of records in OTLP JSON, the rest is protobuf
  * @param splitShare share of batches split by trace id, with the id in hex as key
  * @param contentLimitBytes longest prompt or completion an SDK exports, giants excepted
+ * @param scrapes how GPUs and engines of hosted models are scraped; null where they are not
  */
 public record Workload(
     long seed,
@@ -26,7 +28,8 @@ public record Workload(
     double jsonShare,
     double splitShare,
     int contentLimitBytes,
-    DefectRates defects) {
+    DefectRates defects,
+    ScrapeSettings scrapes) {
 
   public Workload {
     tenants = List.copyOf(tenants);
@@ -69,6 +72,8 @@ public record Workload(
     private double splitShare = 0.05;
     private int contentLimitBytes = 8_192;
     private DefectRates defects = DefectRates.DEMO;
+    // as late as punctual spans, so that requests overtake each other
+    private ScrapeSettings scrapes = ScrapeSettings.PLAIN.withDelay(50, 2_000);
 
     private Builder() {}
 
@@ -122,6 +127,11 @@ public record Workload(
       return this;
     }
 
+    public Builder scrapes(ScrapeSettings value) {
+      scrapes = value;
+      return this;
+    }
+
     public Workload build() {
       return new Workload(
           seed,
@@ -133,7 +143,8 @@ public record Workload(
           jsonShare,
           splitShare,
           contentLimitBytes,
-          defects);
+          defects,
+          scrapes);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Show what ingest makes of OTLP payload files, one JSON object a line.",
       "A span is counted unless it repeats another span of its trace in these files; a span of an",
-      "HTTP client is an inferred call where no other span reports the call it made."
+      "HTTP client is an inferred call where no other span reports the call it made.",
+      "What a request of metrics says of one accelerator or serving engine at one time is one sample;",
+      "--summary tells how many data points went into samples, were kept, or dropped and why."
     },
     footer = {
       "",
@@ -50,7 +53,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files traces-*.pb|json|jsonl and logs-*.…, maybe .gz, or folders of them.")
+      description =
+          "Files traces-*.pb|json|jsonl, logs-*.… and metrics-*.…, maybe .gz, or folders of them.")
   private final List<Path> files = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON, also with --summary.")
@@ -61,7 +65,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--summary",
-      description = "Print totals per instrumentation library and dialect instead.")
+      description =
+          "Print totals per instrumentation library and dialect, and of data points, instead.")
   private boolean summary;
 
   @Option(
@@ -102,12 +107,13 @@ public final class InspectCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     // whether a span counts is known only once all files are read; twice beats keeping them
     CallSurvey survey = new CallSurvey();
-    explodeInto(survey);
+    explodeInto(request -> survey);
     if (!summary) {
-      explodeInto(new InspectedItems(out, table, payloads, survey.settle()));
+      InspectedItems items = new InspectedItems(out, table, payloads, survey.settle());
+      explodeInto(request -> items);
     } else {
       InspectedTotals totals = new InspectedTotals(survey.settle());
-      explodeInto(totals);
+      explodeInto(totals::of);
       if (json) {
         totals.printJson(out);
       } else {
@@ -118,11 +124,11 @@ public final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void explodeInto(IngestOutput output) {
+  private void explodeInto(Function<OtlpMessage, IngestOutput> output) {
     OtlpExploder exploder =
         new OtlpExploder(table, redactor(), new TenantRule(tenantAttribute, Map.of()), NEVER_LATE);
     try (Stream<OtlpMessage> messages = requests.read(files)) {
-      messages.forEach(message -> exploder.explode(message, output));
+      messages.forEach(message -> exploder.explode(message, output.apply(message)));
     }
   }
 

@@ -7,15 +7,21 @@ import io.pharos.operators.dialect.IgnoredReason;
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
 import io.pharos.operators.trace.CountedCalls;
+import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
+import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.StepKind;
+import io.pharos.schemas.document.AcceleratorDocument;
 import io.pharos.schemas.document.DeadLetterDocument;
+import io.pharos.schemas.document.EngineDocument;
 import io.pharos.schemas.document.LogDocument;
+import io.pharos.schemas.document.MetricPointDocument;
 import io.pharos.schemas.document.PayloadDocument;
 import io.pharos.schemas.document.SpanDocument;
 import java.io.IOException;
@@ -26,7 +32,10 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Prints what ingest makes of requests: one JSON object a line for each span, log and letter. */
+/**
+ * Prints what ingest makes of requests: one JSON object a line for each span, log, sample, kept
+ * data point and letter.
+ */
 final class InspectedItems implements IngestOutput {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -101,6 +110,21 @@ final class InspectedItems implements IngestOutput {
           PayloadDocument.writeRedactions(json, payload);
           payload(json, payload);
         });
+  }
+
+  @Override
+  public void accelerator(AcceleratorSample sample) {
+    print("accelerator", json -> AcceleratorDocument.writeFields(json, sample));
+  }
+
+  @Override
+  public void engine(EngineSample sample) {
+    print("engine", json -> EngineDocument.writeFields(json, sample));
+  }
+
+  @Override
+  public void metric(MetricPoint point) {
+    print("metric", json -> MetricPointDocument.writeFields(json, point));
   }
 
   @Override

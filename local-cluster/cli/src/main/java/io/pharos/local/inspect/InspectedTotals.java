@@ -2,8 +2,12 @@ package io.pharos.local.inspect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pharos.local.files.DataPoints;
 import io.pharos.operators.otlp.IngestMetric;
 import io.pharos.operators.otlp.IngestOutput;
+import io.pharos.operators.otlp.OtlpMessage;
+import io.pharos.operators.otlp.OtlpReader;
+import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.operators.trace.CountedCalls;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
@@ -24,7 +28,8 @@ import java.util.function.Function;
 
 /**
  * Totals of what ingest makes of requests, per instrumentation library and dialect: model calls,
- * how many of them count and say their usage, and the tokens of what counts.
+ * how many of them count and say their usage, and the tokens of what counts; then what became of
+ * data points.
  */
 final class InspectedTotals implements IngestOutput {
 
@@ -53,6 +58,8 @@ final class InspectedTotals implements IngestOutput {
   private final Function<SpanHead, CountedCalls> counted;
   private final Map<Origin, Row> rows = new TreeMap<>();
   private final Map<DeadLetterReason, Long> letters = new TreeMap<>();
+  private final PointTotals points = new PointTotals();
+  private final OtlpReader reader = new OtlpReader();
 
   /**
    * Totals.
@@ -61,6 +68,15 @@ final class InspectedTotals implements IngestOutput {
    */
   InspectedTotals(Function<SpanHead, CountedCalls> counted) {
     this.counted = counted;
+  }
+
+  /** Where the parts of a request go. */
+  IngestOutput of(OtlpMessage request) {
+    if (request.signal != OtlpSignal.METRICS) {
+      return this;
+    }
+    points.read(DataPoints.count(reader.readMetrics(request.value)));
+    return points;
   }
 
   @Override
@@ -112,7 +128,14 @@ final class InspectedTotals implements IngestOutput {
     letters.merge(reason, items, Long::sum);
   }
 
-  /** One row per scope and dialect, then the dead letters by reason. */
+  /** Items refused by reason, of all signals. */
+  private Map<DeadLetterReason, Long> letters() {
+    Map<DeadLetterReason, Long> all = new TreeMap<>(letters);
+    points.refused().forEach((reason, items) -> all.merge(reason, items, Long::sum));
+    return all;
+  }
+
+  /** One row per scope and dialect, then the data points, then the dead letters by reason. */
   void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
@@ -146,13 +169,15 @@ final class InspectedTotals implements IngestOutput {
                 row.redacted,
                 row.inputTokens,
                 row.outputTokens));
-    letters.forEach(
-        (reason, items) ->
-            out.printf(
-                Locale.ROOT,
-                "dead letters, %s: %d%n",
-                reason.name().toLowerCase(Locale.ROOT),
-                items));
+    points.print(out);
+    letters()
+        .forEach(
+            (reason, items) ->
+                out.printf(
+                    Locale.ROOT,
+                    "dead letters, %s: %d%n",
+                    reason.name().toLowerCase(Locale.ROOT),
+                    items));
   }
 
   /** The same as one JSON object. */
@@ -166,8 +191,11 @@ final class InspectedTotals implements IngestOutput {
         write(json, entry.getKey(), entry.getValue());
       }
       json.writeEndArray();
+      json.writeObjectFieldStart("points");
+      points.write(json);
+      json.writeEndObject();
       json.writeObjectFieldStart("deadletters");
-      for (Map.Entry<DeadLetterReason, Long> entry : letters.entrySet()) {
+      for (Map.Entry<DeadLetterReason, Long> entry : letters().entrySet()) {
         json.writeNumberField(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());
       }
       json.writeEndObject();

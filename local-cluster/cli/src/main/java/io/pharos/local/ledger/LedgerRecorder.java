@@ -23,6 +23,8 @@ public final class LedgerRecorder {
   private final Map<OtlpSignal, Totals> totals = new EnumMap<>(OtlpSignal.class);
   private final Map<TraceIdentity, TraceAccount> traces = new TreeMap<>();
   private final Map<String, Long> defects = new TreeMap<>();
+  private final Map<SpanIdentity, CallTruth> calls = new TreeMap<>();
+  private final Map<String, DeviceAccount> devices = new TreeMap<>();
   private long looseLogs;
 
   public LedgerRecorder() {
@@ -68,6 +70,29 @@ public final class LedgerRecorder {
     accept(OtlpSignal.LOGS, late);
   }
 
+  /** The span of a call on modelled hardware was sent. */
+  public void call(CallTruth call) {
+    calls.put(call.span(), call);
+  }
+
+  /** A request with so many data points was sent, or sent again. */
+  public void points(int points, boolean repeated) {
+    Totals of = totals.get(OtlpSignal.METRICS);
+    of.accepted += repeated ? 0 : points;
+    of.duplicates += repeated ? points : 0;
+  }
+
+  /**
+   * A scrape of a device was sent.
+   *
+   * @param device whose busy time and energy so far it holds
+   */
+  public void sample(DeviceUseTruth device, long atNs) {
+    devices
+        .computeIfAbsent(device.name(), name -> new DeviceAccount(device))
+        .sample(atNs, device.gpuNs(), device.energyUj());
+  }
+
   /** An item was sent that must be dead-lettered for this reason. */
   public void deadLetter(OtlpSignal signal, String reason) {
     totals.get(signal).deadLetters.merge(reason, 1L, Long::sum);
@@ -102,7 +127,9 @@ public final class LedgerRecorder {
         deadLetters,
         looseLogs,
         new TreeMap<>(defects),
-        traces.values().stream().map(TraceAccount::truth).toList());
+        traces.values().stream().map(TraceAccount::truth).toList(),
+        List.copyOf(calls.values()),
+        devices.values().stream().map(DeviceAccount::truth).toList());
   }
 
   private void accept(OtlpSignal signal, boolean late) {

@@ -15,15 +15,19 @@ import java.util.Map;
  *
  * <p>Kept by what the simulated system did, never by reading its output back. {@code loose_logs}
  * are distinct logs outside any trace; {@code defects} counts the items, records or traces each
- * defect was applied to. Traces are ordered by tenant and id, so equal ledgers are equal texts.
+ * defect was applied to. Traces are ordered by tenant and id, calls by span, devices by name, so
+ * equal ledgers are equal texts. {@code calls} are those of models on modelled hardware whose
+ * telemetry was sent undamaged.
  */
-@JsonPropertyOrder({"sent", "dead_letters", "loose_logs", "defects", "traces"})
+@JsonPropertyOrder({"sent", "dead_letters", "loose_logs", "defects", "traces", "calls", "devices"})
 public record TruthLedger(
     @JsonProperty("sent") List<SentTotals> sent,
     @JsonProperty("dead_letters") List<DeadLetterTruth> deadLetters,
     @JsonProperty("loose_logs") long looseLogs,
     @JsonProperty("defects") Map<String, Long> defects,
-    @JsonProperty("traces") List<TraceTruth> traces) {
+    @JsonProperty("traces") List<TraceTruth> traces,
+    @JsonProperty("calls") List<CallTruth> calls,
+    @JsonProperty("devices") List<DeviceTruth> devices) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -32,6 +36,8 @@ public record TruthLedger(
     sent = List.copyOf(sent);
     deadLetters = List.copyOf(deadLetters);
     traces = List.copyOf(traces);
+    calls = List.copyOf(calls);
+    devices = List.copyOf(devices);
   }
 
   /** Totals of one signal. */

@@ -1,6 +1,7 @@
 package io.pharos.local.run;
 
 import io.pharos.jobs.JobEnvironment;
+import io.pharos.jobs.correlation.AttributionPipeline;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
@@ -29,8 +30,13 @@ final class BoundedRun {
           "pharos.spans",
           "pharos.logs",
           "pharos.payloads",
+          "pharos.accelerators",
+          "pharos.engines",
+          "pharos.metrics",
           "pharos.traces",
           "pharos.steps",
+          "pharos.attributions",
+          "pharos.devices",
           "pharos.deadletter");
 
   private final Configuration options;
@@ -55,17 +61,29 @@ final class BoundedRun {
   }
 
   /** Wires telemetry-ingest, and trace-correlation behind it where {@code correlate}; executes. */
-  JobExecutionResult execute(RunInput traces, RunInput logs, boolean correlate) throws Exception {
+  JobExecutionResult execute(RunInputs inputs, boolean correlate) throws Exception {
     TelemetryIngestPipeline.Outputs ingested =
-        TelemetryIngestPipeline.wire(source(traces), source(logs), options);
+        TelemetryIngestPipeline.wire(
+            source(inputs.of(OtlpSignal.TRACES)),
+            source(inputs.of(OtlpSignal.LOGS)),
+            source(inputs.of(OtlpSignal.METRICS)),
+            options);
     DataStream<DeadLetter> deadLetters = ingested.deadLetters();
     store(ingested.spans(), "pharos.spans", DocumentForms.SPANS);
     store(ingested.logs(), "pharos.logs", DocumentForms.LOGS);
+    store(ingested.accelerators(), "pharos.accelerators", DocumentForms.ACCELERATORS);
+    store(ingested.engines(), "pharos.engines", DocumentForms.ENGINES);
+    store(ingested.metrics(), "pharos.metrics", DocumentForms.METRICS);
     if (correlate) {
       TraceCorrelationPipeline.Outputs correlated =
           TraceCorrelationPipeline.wire(ingested.spans(), ingested.logs(), options);
+      AttributionPipeline.Outputs attributed =
+          AttributionPipeline.wire(
+              correlated.steps(), ingested.accelerators(), ingested.engines(), options);
       store(correlated.traces(), "pharos.traces", DocumentForms.TRACES);
       store(correlated.steps(), "pharos.steps", DocumentForms.STEPS);
+      store(attributed.attributions(), "pharos.attributions", DocumentForms.ATTRIBUTIONS);
+      store(attributed.devices(), "pharos.devices", DocumentForms.DEVICES);
       deadLetters = deadLetters.union(correlated.deadLetters());
     } else {
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
@@ -74,13 +92,8 @@ final class BoundedRun {
     return env.execute("pharos run");
   }
 
-  /** The topic that the requests of a signal are taken to come from. */
-  static String topic(OtlpSignal signal) {
-    return signal.topic();
-  }
-
   private DataStream<OtlpMessage> source(RunInput input) {
-    String topic = topic(input.signal());
+    String topic = input.signal().topic();
     return env.fromSource(
             new DataGeneratorSource<>(
                 new SpooledRequests(input, topic),

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
@@ -46,9 +47,30 @@ public final class RunCommand implements Callable<Integer> {
   private static final Duration NEVER_LATE = Duration.ofDays(365L * 200);
 
   private static final List<String> INGEST_TOPICS =
-      List.of("pharos.spans", "pharos.logs", "pharos.payloads", "pharos.deadletter");
+      List.of(
+          "pharos.spans",
+          "pharos.logs",
+          "pharos.payloads",
+          "pharos.accelerators",
+          "pharos.engines",
+          "pharos.metrics",
+          "pharos.deadletter");
   private static final List<String> CORRELATION_TOPICS =
-      List.of("pharos.spans", "pharos.logs", "pharos.traces", "pharos.steps", "pharos.deadletter");
+      List.of(
+          "pharos.spans",
+          "pharos.logs",
+          "pharos.accelerators",
+          "pharos.engines",
+          "pharos.metrics",
+          "pharos.traces",
+          "pharos.steps",
+          "pharos.attributions",
+          "pharos.devices",
+          "pharos.deadletter");
+
+  /** Topics whose records have no identity: a scrape may come in parts, all of them stand. */
+  private static final Set<String> WITHOUT_IDENTITY =
+      Set.of("pharos.accelerators", "pharos.engines", "pharos.metrics", "pharos.deadletter");
 
   private static final long SHUFFLE_BOUND_MS = Duration.ofSeconds(10).toMillis();
 
@@ -165,39 +187,33 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void run(Job which, Configuration options, Path work) throws Exception {
-    try (RunInput traces = new RunInput(OtlpSignal.TRACES, work.resolve("traces.spool"));
-        RunInput logs = new RunInput(OtlpSignal.LOGS, work.resolve("logs.spool"))) {
-      spool(traces, logs);
+    try (RunInputs inputs = new RunInputs(work, options)) {
+      spool(inputs);
       if (shuffle != null) {
-        traces.shuffle(shuffle, SHUFFLE_BOUND_MS);
-        logs.shuffle(shuffle + 1, SHUFFLE_BOUND_MS);
+        inputs.shuffle(shuffle, SHUFFLE_BOUND_MS);
       }
       System.err.printf(
-          "pharos: %d trace and %d log requests (%.1f MB); running %s%n",
-          traces.size(), logs.size(), (traces.bytes() + logs.bytes()) / 1e6, job);
+          "pharos: %d trace, %d log and %d metrics requests (%.1f MB); running %s%n",
+          inputs.of(OtlpSignal.TRACES).size(),
+          inputs.of(OtlpSignal.LOGS).size(),
+          inputs.of(OtlpSignal.METRICS).size(),
+          inputs.bytes() / 1e6,
+          job);
       boolean correlate = which == Job.TRACE_CORRELATION;
       deleteEarlierResults();
       BoundedRun bounded = new BoundedRun(options, parallelism, state.backend, work);
-      double seconds = bounded.execute(traces, logs, correlate).getNetRuntime() / 1e3;
+      double seconds = bounded.execute(inputs, correlate).getNetRuntime() / 1e3;
       Map<String, DocumentParts.Result> results = join(correlate, work);
-      new RunSummary(out, results).write(job, traces, logs, seconds);
+      new RunSummary(out, results).write(job, inputs, seconds);
       System.err.printf("pharos: done in %.1f s, results in %s%n", seconds, out);
     }
   }
 
-  private void spool(RunInput traces, RunInput logs) throws IOException {
-    int passedOver = 0;
+  private void spool(RunInputs inputs) throws IOException {
     try (Stream<OtlpFile> files = OtlpFiles.read(List.of(in))) {
       for (OtlpFile file : (Iterable<OtlpFile>) files::iterator) {
-        switch (file.signal()) {
-          case TRACES -> traces.add(file);
-          case LOGS -> logs.add(file);
-          case METRICS -> passedOver++;
-        }
+        inputs.add(file);
       }
-    }
-    if (passedOver > 0) {
-      System.err.println("pharos: passed over " + passedOver + " metrics requests");
     }
   }
 
@@ -218,7 +234,7 @@ public final class RunCommand implements Callable<Integer> {
     DocumentParts parts = new DocumentParts(work);
     Map<String, DocumentParts.Result> results = new LinkedHashMap<>();
     for (String topic : topics) {
-      boolean latestOnly = !topic.equals("pharos.deadletter");
+      boolean latestOnly = !WITHOUT_IDENTITY.contains(topic);
       results.put(topic, parts.join(topic, results(topic), latestOnly));
     }
     return results;

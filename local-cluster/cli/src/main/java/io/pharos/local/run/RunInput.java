@@ -47,7 +47,8 @@ final class RunInput implements AutoCloseable {
     this.channel = FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  void add(OtlpFile file) throws IOException {
+  /** Copies a request; returns the event times in it. */
+  EventTimes add(OtlpFile file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -60,6 +61,7 @@ final class RunInput implements AutoCloseable {
         };
     requests.add(new Request(requests.size() + 1L, position, file.bytes().length, times));
     position += file.bytes().length;
+    return times;
   }
 
   private <T extends Message> OtlpBatch<T> counted(OtlpBatch<T> batch) {
@@ -69,8 +71,7 @@ final class RunInput implements AutoCloseable {
   }
 
   private OtlpBatch<Metric> countedPoints(OtlpBatch<Metric> batch) {
-    items += batch.items().stream().mapToLong(metric -> DataPoints.count(metric.value())).sum();
-    items += batch.problems().stream().mapToLong(OtlpProblem::items).sum();
+    items += DataPoints.count(batch);
     return batch;
   }
 

@@ -8,6 +8,8 @@ public enum CallVisibility {
   TARGET_ADDRESS,
   /** The caller's span, with the name of the service. */
   SERVICE_NAME,
+  /** The caller's span, which does not say whom it called. */
+  UNADDRESSED,
   /** Nothing. */
   UNTRACED
 }

@@ -9,23 +9,24 @@ public final class EngineTimeline {
   private final EngineSpec engine;
   private final int position;
   private final long capacity;
-  final LongSeries times = new LongSeries();
-  final LongSeries running = new LongSeries();
-  final LongSeries waiting = new LongSeries();
-  final LongSeries usedBlocks = new LongSeries();
-  final LongSeries preemptions = new LongSeries();
-  final LongSeries lookedUp = new LongSeries();
-  final LongSeries found = new LongSeries();
-  final LongSeries promptTokens = new LongSeries();
-  final LongSeries generatedTokens = new LongSeries();
-  final LongSeries stepTokens = new LongSeries();
+  private final LongSeries times = new LongSeries();
+  private final LongSeries running = new LongSeries();
+  private final LongSeries waiting = new LongSeries();
+  private final LongSeries usedBlocks = new LongSeries();
+  private final LongSeries preemptions = new LongSeries();
+  private final LongSeries lookedUp = new LongSeries();
+  private final LongSeries found = new LongSeries();
+  private final LongSeries promptTokens = new LongSeries();
+  private final LongSeries generatedTokens = new LongSeries();
+  private final LongSeries stepTokens = new LongSeries();
   // one entry for all sequences of a step with one gap between tokens
-  final LongSeries gapTimes = new LongSeries();
-  final LongSeries gapNs = new LongSeries();
-  final LongSeries gapCounts = new LongSeries();
-  final LongSeries firstTokenTimes = new LongSeries();
-  final LongSeries firstTokenNs = new LongSeries();
-  final List<ServedRequest> finished = new ArrayList<>();
+  private final LongSeries gapTimes = new LongSeries();
+  private final LongSeries gapNs = new LongSeries();
+  private final LongSeries gapCounts = new LongSeries();
+  private final LongSeries firstTokenTimes = new LongSeries();
+  private final LongSeries firstTokenNs = new LongSeries();
+  private final LongSeries finishedTimes = new LongSeries();
+  private final List<ServedRequest> finished = new ArrayList<>();
   private long prompts;
   private long generated;
 
@@ -68,6 +69,38 @@ public final class EngineTimeline {
     return preemptions.size() == 0 ? 0 : preemptions.last();
   }
 
+  /** Its counters as they were after the last step that ended by then. */
+  public EngineReading at(long atNs) {
+    int i = times.floor(atNs);
+    return i < 0
+        ? EngineReading.ZERO
+        : new EngineReading(
+            running.get(i),
+            waiting.get(i),
+            (double) usedBlocks.get(i) / capacity,
+            preemptions.get(i),
+            lookedUp.get(i),
+            found.get(i),
+            promptTokens.get(i),
+            generatedTokens.get(i));
+  }
+
+  /** Tells what it observed after one instant and up to another. */
+  public void observe(long afterNs, long untilNs, EngineObserver observer) {
+    for (int i = times.floor(afterNs) + 1; i <= times.floor(untilNs); i++) {
+      observer.step(stepTokens.get(i));
+    }
+    for (int i = gapTimes.floor(afterNs) + 1; i <= gapTimes.floor(untilNs); i++) {
+      observer.tokens(gapNs.get(i), gapCounts.get(i));
+    }
+    for (int i = firstTokenTimes.floor(afterNs) + 1; i <= firstTokenTimes.floor(untilNs); i++) {
+      observer.firstToken(firstTokenNs.get(i));
+    }
+    for (int i = finishedTimes.floor(afterNs) + 1; i <= finishedTimes.floor(untilNs); i++) {
+      observer.finished(finished.get(i));
+    }
+  }
+
   void token(RunningSequence sequence, long gap, long atNs) {
     generated++;
     if (gap < 0) {
@@ -75,9 +108,14 @@ public final class EngineTimeline {
       firstTokenTimes.add(atNs);
       firstTokenNs.add(atNs - sequence.request().arrivalNs());
     } else {
-      gapTimes.add(atNs);
-      gapNs.add(gap);
-      gapCounts.add(1);
+      int last = gapTimes.size() - 1;
+      if (last >= 0 && gapTimes.get(last) == atNs && gapNs.get(last) == gap) {
+        gapCounts.increment(last);
+      } else {
+        gapTimes.add(atNs);
+        gapNs.add(gap);
+        gapCounts.add(1);
+      }
     }
   }
 
@@ -92,7 +130,10 @@ public final class EngineTimeline {
     promptTokens.add(prompts);
     generatedTokens.add(generated);
     stepTokens.add(tokens);
-    finished.addAll(done);
+    for (ServedRequest request : done) {
+      finishedTimes.add(atNs);
+      finished.add(request);
+    }
   }
 
   private static long most(LongSeries of) {

@@ -15,6 +15,10 @@ final class LongSeries {
     values[size++] = value;
   }
 
+  void increment(int i) {
+    values[i]++;
+  }
+
   int size() {
     return size;
   }

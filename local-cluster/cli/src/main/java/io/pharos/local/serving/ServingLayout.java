@@ -23,6 +23,9 @@ public record ServingLayout(
     engines = List.copyOf(engines);
     Rule.require(timeSliceNs > 0, "timeSliceNs is positive");
     Rule.require(!engines.isEmpty(), "a layout has an engine");
+    Rule.require(
+        engines.stream().map(EngineSpec::target).distinct().count() == engines.size(),
+        "every engine has an address of its own");
     for (int card = 0; card < cards.size(); card++) {
       requireFit(card, cards.get(card), engines);
     }
@@ -78,54 +81,51 @@ public record ServingLayout(
     return new ServingLayout(cards, engines, Balancing.LEAST_LOADED, TIME_SLICE_NS);
   }
 
-  /** One card split into instances, each with an engine; sizes in sevenths. */
+  /** Cards split into instances, each instance with an engine; sizes in sevenths. */
   public static ServingLayout mig(
       String service,
       ServingHardware hardware,
       ServedModel model,
       EngineSettings settings,
+      int count,
       List<Integer> slices) {
-    String host = service + "-node-0";
+    List<ServingCard> cards = new ArrayList<>();
     List<EngineSpec> engines = new ArrayList<>();
     long gigabytes = Math.round(hardware.memoryBytes() / 1e9);
-    for (int engine = 0; engine < slices.size(); engine++) {
-      int own = slices.get(engine);
-      String profile = own + "g." + Math.max(1, Math.round(gigabytes * own / 8.0)) + "gb";
-      engines.add(
-          engine(
-              service,
-              engine,
-              host,
-              model,
-              settings,
-              // ids of instances leave gaps, as the driver's do
-              List.of(new DevicePart(0, own, Integer.toString(2 * engine + 1), profile))));
+    for (int card = 0; card < count; card++) {
+      String host = service + "-node-" + card;
+      cards.add(card(host, 0, hardware, Sharing.MIG));
+      for (int instance = 0; instance < slices.size(); instance++) {
+        int own = slices.get(instance);
+        String profile = own + "g." + Math.max(1, Math.round(gigabytes * own / 8.0)) + "gb";
+        // ids of instances leave gaps, as the driver's do
+        DevicePart part = new DevicePart(card, own, Integer.toString(2 * instance + 1), profile);
+        engines.add(engine(service, engines.size(), host, model, settings, List.of(part)));
+      }
     }
-    return new ServingLayout(
-        List.of(card(host, 0, hardware, Sharing.MIG)),
-        engines,
-        Balancing.LEAST_LOADED,
-        TIME_SLICE_NS);
+    return new ServingLayout(cards, engines, Balancing.LEAST_LOADED, TIME_SLICE_NS);
   }
 
-  /** One card that engines use in turns; each takes an equal part of the memory. */
+  /** Cards that several engines each use in turns, with an equal part of the memory. */
   public static ServingLayout timeSliced(
       String service,
       ServingHardware hardware,
       ServedModel model,
       EngineSettings settings,
+      int count,
       int pods) {
-    String host = service + "-node-0";
+    List<ServingCard> cards = new ArrayList<>();
     List<EngineSpec> engines = new ArrayList<>();
     EngineSettings own = settings.withMemoryShare(settings.memoryShare() / pods);
-    for (int engine = 0; engine < pods; engine++) {
-      engines.add(engine(service, engine, host, model, own, List.of(DevicePart.whole(0))));
+    for (int card = 0; card < count; card++) {
+      String host = service + "-node-" + card;
+      cards.add(card(host, 0, hardware, Sharing.TIME_SLICED));
+      for (int pod = 0; pod < pods; pod++) {
+        List<DevicePart> parts = List.of(DevicePart.whole(card));
+        engines.add(engine(service, engines.size(), host, model, own, parts));
+      }
     }
-    return new ServingLayout(
-        List.of(card(host, 0, hardware, Sharing.TIME_SLICED)),
-        engines,
-        Balancing.LEAST_LOADED,
-        TIME_SLICE_NS);
+    return new ServingLayout(cards, engines, Balancing.LEAST_LOADED, TIME_SLICE_NS);
   }
 
   /** Both side by side. */
@@ -202,17 +202,21 @@ public record ServingLayout(
       ServedModel model,
       EngineSettings settings,
       List<DevicePart> parts) {
-    int network = Math.floorMod(service.hashCode(), 250) + 1;
     return new EngineSpec(
         service,
         NAMESPACE,
         service + "-" + replica,
         CONTAINER,
         host,
-        "10.42." + network + "." + (replica + 10),
+        address(service, replica),
         PORT,
         model,
         settings,
         parts);
+  }
+
+  private static String address(String service, int replica) {
+    int hash = Math.floorMod(service.hashCode(), 120 * 120);
+    return "10.%d.%d.%d".formatted(20 + hash / 120, hash % 120 + replica / 250, 1 + replica % 250);
   }
 }

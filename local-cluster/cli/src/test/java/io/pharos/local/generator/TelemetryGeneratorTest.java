@@ -46,7 +46,7 @@ class TelemetryGeneratorTest {
 
   // to be replaced together with any intended change of what is generated
   private static final String GOLDEN =
-      "725081b811afbab4f3086bfc68d0f7a7d330d1d446d47df1d3d82cfb78bd9bc8";
+      "f2148818040034691e1d2e2f1f3640c1f553a12ad4274a60ec296edd7390a91b";
 
   @Test
   void recordsComeInTheOrderTheyArriveAndFitTheBroker() {

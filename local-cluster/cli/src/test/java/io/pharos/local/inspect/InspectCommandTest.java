@@ -267,6 +267,79 @@ class InspectCommandTest {
     assertThat(parsed(output).get(0).get("redactions").get("email").asInt()).isEqualTo(1);
   }
 
+  /**
+   * A GPU, with and without identity and with its series ended; a serving engine; an application.
+   */
+  private static final String METRICS =
+      """
+      {"resourceMetrics":[{"resource":{"attributes":[
+        {"key":"service.name","value":{"stringValue":"vllm"}},
+        {"key":"server.address","value":{"stringValue":"10.0.0.7"}},
+        {"key":"server.port","value":{"stringValue":"8000"}}]},
+       "scopeMetrics":[{"metrics":[
+        {"name":"DCGM_FI_DEV_POWER_USAGE","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asDouble":300.5,"attributes":[
+            {"key":"UUID","value":{"stringValue":"GPU-1"}},
+            {"key":"Hostname","value":{"stringValue":"gpu-node-1"}}]},
+          {"timeUnixNano":"1767225601000000000","asDouble":300.5},
+          {"timeUnixNano":"1767225602000000000","flags":1,"attributes":[
+            {"key":"UUID","value":{"stringValue":"GPU-1"}}]}]}},
+        {"name":"vllm:num_requests_waiting","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asDouble":4,"attributes":[
+            {"key":"model_name","value":{"stringValue":"m"}}]}]}},
+        {"name":"app.sessions","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asInt":"12"}]}}]}]}]}
+      """;
+
+  private static String runMetrics(String... options) {
+    return run(paths -> Stream.of(message(METRICS, OtlpSignal.METRICS, paths)), options);
+  }
+
+  @Test
+  void samplesAndOtherPointsAreOneObjectALine() throws IOException {
+    List<JsonNode> lines = parsed(runMetrics());
+
+    assertThat(lines)
+        .extracting(line -> line.get("kind").asText())
+        .containsExactlyInAnyOrder("accelerator", "engine", "metric", "deadletter");
+    assertThat(lines)
+        .filteredOn(line -> line.get("kind").asText().equals("accelerator"))
+        .singleElement()
+        .satisfies(
+            sample -> {
+              assertThat(sample.get("device").asText()).isEqualTo("GPU-1");
+              assertThat(sample.get("host").asText()).isEqualTo("gpu-node-1");
+              assertThat(sample.get("power_w").asDouble()).isEqualTo(300.5);
+            });
+    assertThat(lines)
+        .filteredOn(line -> line.get("kind").asText().equals("engine"))
+        .singleElement()
+        .satisfies(
+            sample -> {
+              assertThat(sample.get("engine").asText()).isEqualTo("10.0.0.7:8000/0");
+              assertThat(sample.get("waiting").asDouble()).isEqualTo(4);
+            });
+  }
+
+  @Test
+  void summaryTellsWhereEveryDataPointWent() throws IOException {
+    JsonNode summary = parsed(runMetrics("--summary", "--json")).get(0);
+
+    JsonNode points = summary.get("points");
+    assertThat(points.get("in").asLong()).isEqualTo(5);
+    assertThat(points.get("sampled").asLong()).isEqualTo(2);
+    assertThat(points.get("kept").asLong()).isEqualTo(1);
+    assertThat(points.get("dropped").asLong()).isEqualTo(1);
+    assertThat(points.get("dead_lettered").asLong()).isEqualTo(1);
+    assertThat(points.get("dropped_by_reason").get("no_recorded_value").asLong()).isEqualTo(1);
+    assertThat(points.get("accelerator_samples").asLong()).isEqualTo(1);
+    assertThat(points.get("engine_samples").asLong()).isEqualTo(1);
+    assertThat(summary.get("deadletters").get("unparseable").asLong()).isEqualTo(1);
+    assertThat(runMetrics("--summary"))
+        .contains("data points: 5 = 2 in samples + 1 kept + 1 dropped + 1 dead-lettered")
+        .contains("dropped, no_recorded_value: 1");
+  }
+
   private static List<JsonNode> inspect(String... options) throws IOException {
     return parsed(run(options));
   }

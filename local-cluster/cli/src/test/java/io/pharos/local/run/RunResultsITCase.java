@@ -40,6 +40,32 @@ class RunResultsITCase {
         {"timeUnixNano":"1767225601000000000","body":{"stringValue":"outside"}}]}]}]}
       """;
 
+  /**
+   * One scrape of a GPU exporter: five series of one device and one of a device without UUID; then
+   * one of an application.
+   */
+  private static final String METRICS =
+      """
+      {"resourceMetrics":[{"resource":{"attributes":[
+        {"key":"service.name","value":{"stringValue":"dcgm-exporter"}}]},
+       "scopeMetrics":[{"metrics":[
+        {"name":"DCGM_FI_DEV_POWER_USAGE","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asDouble":300.5,"attributes":[
+            {"key":"UUID","value":{"stringValue":"GPU-1"}},
+            {"key":"Hostname","value":{"stringValue":"gpu-node-1"}}]},
+          {"timeUnixNano":"1767225601000000000","asDouble":300.5,"attributes":[
+            {"key":"Hostname","value":{"stringValue":"gpu-node-1"}}]}]}},
+        {"name":"DCGM_FI_DEV_GPU_TEMP","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asDouble":61,"attributes":[
+            {"key":"UUID","value":{"stringValue":"GPU-1"}},
+            {"key":"Hostname","value":{"stringValue":"gpu-node-1"}}]},
+          {"timeUnixNano":"1767225602000000000","flags":1,"attributes":[
+            {"key":"UUID","value":{"stringValue":"GPU-1"}},
+            {"key":"Hostname","value":{"stringValue":"gpu-node-1"}}]}]}},
+        {"name":"app.sessions","gauge":{"dataPoints":[
+          {"timeUnixNano":"1767225601000000000","asInt":"12"}]}}]}]}]}
+      """;
+
   @TempDir Path folder;
 
   private Path in;
@@ -51,6 +77,7 @@ class RunResultsITCase {
     out = folder.resolve("out");
     Files.writeString(in.resolve("traces-1.json"), SPANS);
     Files.writeString(in.resolve("logs-1.json"), LOGS);
+    Files.writeString(in.resolve("metrics-1.json"), METRICS);
   }
 
   private JsonNode run(String job) throws IOException {
@@ -82,6 +109,7 @@ class RunResultsITCase {
     Files.write(in.resolve("traces-3.pb"), new byte[] {7, 7, 7});
     Files.writeString(in.resolve("logs-2.json"), LOGS);
     Files.writeString(in.resolve("logs-3.json"), LOGS);
+    Files.write(in.resolve("metrics-2.pb"), new byte[] {7, 7, 7});
 
     JsonNode summary = run(job);
 
@@ -89,21 +117,29 @@ class RunResultsITCase {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"trace_requests": 3, "log_requests": 3, "bytes": %d, "spans": 7, "logs": 6}
+                {"trace_requests": 3, "log_requests": 3, "metrics_requests": 2, "bytes": %d,
+                 "spans": 7, "logs": 6, "points": 6}
                 """
-                    .formatted(2 * SPANS.length() + 3 + 3 * LOGS.length())));
+                    .formatted(2 * SPANS.length() + 3 + 3 * LOGS.length() + METRICS.length() + 3)));
     assertThat(summary.at("/balance"))
         .isEqualTo(
             JSON.readTree(
                 """
                 {"spans": {"in": 7, "stored": 2, "duplicate": 2, "dead_lettered": 3},
-                 "logs": {"in": 6, "stored": 2, "duplicate": 4, "dead_lettered": 0}}
+                 "logs": {"in": 6, "stored": 2, "duplicate": 4, "dead_lettered": 0},
+                 "points": {"in": 6, "sampled": 2, "kept": 1, "dropped": 1, "dead_lettered": 2,
+                  "dropped_by_reason": {"no_recorded_value": 1}}}
                 """));
     assertThat(summary.path("duplicate").asLong()).isEqualTo(6);
     assertThat(summary.path("late").asLong()).isZero();
     assertThat(summary.at("/dead_lettered"))
-        .isEqualTo(JSON.readTree("{\"invalid_trace_id\": 2, \"unparseable\": 1}"));
+        .isEqualTo(JSON.readTree("{\"invalid_trace_id\": 2, \"unparseable\": 3}"));
     assertThat(summary.at("/out/pharos.spans").asLong()).isEqualTo(2);
     assertThat(summary.at("/out/pharos.logs").asLong()).isEqualTo(2);
+    assertThat(summary.at("/out/pharos.accelerators").asLong()).isEqualTo(1);
+    JsonNode sample = JSON.readTree(Files.readString(out.resolve("pharos.accelerators.jsonl")));
+    assertThat(sample.get("power_w").asDouble()).isEqualTo(300.5);
+    assertThat(sample.get("temperature_c").asDouble()).isEqualTo(61);
+    assertThat(out.resolve("pharos.engines.jsonl")).isEmptyFile();
   }
 }

@@ -37,11 +37,11 @@ final class ServingPlans {
             chat("pool", Arrivals.open(9)).withUntraced(0.2)),
         of(
             ServingLayout.mig(
-                "mig", ServingHardware.H100_80GB, ServedModel.LLAMA_8B, settings, List.of(3, 3)),
+                "mig", ServingHardware.H100_80GB, ServedModel.LLAMA_8B, settings, 1, List.of(3, 3)),
             chat("mig", Arrivals.closed(8, 0))),
         of(
             ServingLayout.timeSliced(
-                "slices", ServingHardware.L4, ServedModel.LLAMA_3B, settings, 2),
+                "slices", ServingHardware.L4, ServedModel.LLAMA_3B, settings, 1, 2),
             chat("slices", Arrivals.closed(6, 0))),
         of(
             ServingLayout.whole(

@@ -224,6 +224,7 @@ class ServingSimulationTest {
                     ServingHardware.H100_80GB,
                     ServedModel.LLAMA_8B,
                     EngineSettings.DEFAULT,
+                    1,
                     List.of(4, 4)))
         .hasMessageContaining("seven slices");
   }

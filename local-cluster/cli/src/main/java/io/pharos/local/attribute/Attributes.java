@@ -1,4 +1,4 @@
-package io.pharos.local.generator;
+package io.pharos.local.attribute;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -6,27 +6,27 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.List;
 
 /** OTLP attributes by the kind of their value. */
-final class Attributes {
+public final class Attributes {
 
   private Attributes() {}
 
-  static KeyValue text(String key, String value) {
+  public static KeyValue text(String key, String value) {
     return of(key, AnyValue.newBuilder().setStringValue(value).build());
   }
 
-  static KeyValue number(String key, long value) {
+  public static KeyValue number(String key, long value) {
     return of(key, AnyValue.newBuilder().setIntValue(value).build());
   }
 
-  static KeyValue decimal(String key, double value) {
+  public static KeyValue decimal(String key, double value) {
     return of(key, AnyValue.newBuilder().setDoubleValue(value).build());
   }
 
-  static KeyValue flag(String key, boolean value) {
+  public static KeyValue flag(String key, boolean value) {
     return of(key, AnyValue.newBuilder().setBoolValue(value).build());
   }
 
-  static KeyValue texts(String key, List<String> values) {
+  public static KeyValue texts(String key, List<String> values) {
     ArrayValue.Builder array = ArrayValue.newBuilder();
     values.forEach(value -> array.addValues(AnyValue.newBuilder().setStringValue(value)));
     return of(key, AnyValue.newBuilder().setArrayValue(array).build());
