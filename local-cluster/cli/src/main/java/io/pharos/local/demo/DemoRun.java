@@ -12,6 +12,7 @@ import io.pharos.local.cluster.JobControl;
 import io.pharos.local.cluster.LocalCluster;
 import io.pharos.local.generator.TelemetryGenerator;
 import io.pharos.local.generator.Workload;
+import io.pharos.local.ledger.AttributionCheck;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
 import io.pharos.local.ledger.LedgerCheck.Restarts;
@@ -191,6 +192,7 @@ final class DemoRun {
     StoreObserved others =
         new StoreObserved(store, topics, tenant -> !workload.tenants().contains(tenant));
     List<Check> checks = new ArrayList<>(LedgerCheck.run(ledger, generated, restarts));
+    checks.addAll(AttributionCheck.run(ledger, generated, AttributionCheck.Bounds.DEMO));
     checks.addAll(recordedChecks(recorded, others));
     return new Findings(checks, generated, others);
   }
@@ -246,6 +248,7 @@ final class DemoRun {
     Map<String, Double> rates = new LinkedHashMap<>();
     rates.put("spans sent per second", ledger.sent(OtlpSignal.TRACES).items() / seconds);
     rates.put("logs sent per second", ledger.sent(OtlpSignal.LOGS).items() / seconds);
+    rates.put("metrics requests per second", ledger.sent(OtlpSignal.METRICS).records() / seconds);
     return rates;
   }
 }

@@ -2,7 +2,10 @@ package io.pharos.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.connectors.kafka.PharosTopic;
+import io.pharos.local.ledger.AttributionsObserved;
+import io.pharos.local.ledger.CallObserved;
 import io.pharos.local.ledger.DeadLetterObserved;
+import io.pharos.local.ledger.DeviceObserved;
 import io.pharos.local.ledger.Observed;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
@@ -21,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What is found in Elasticsearch and on the topics, for some tenants. */
-final class StoreObserved implements Observed {
+final class StoreObserved implements Observed, AttributionsObserved {
 
   private final List<TraceObserved> traces = new ArrayList<>();
   private final List<SpanIdentity> spans = new ArrayList<>();
@@ -138,6 +141,19 @@ final class StoreObserved implements Observed {
   @Override
   public long looseLogs() {
     return looseLogs.size();
+  }
+
+  @Override
+  public List<CallObserved> calls() {
+    return attributions.values().stream()
+        .flatMap(List::stream)
+        .map(CallObserved::fromDocument)
+        .toList();
+  }
+
+  @Override
+  public List<DeviceObserved> devices() {
+    return windows.stream().map(DeviceObserved::fromDocument).toList();
   }
 
   /** The attribution documents of a trace. */

@@ -3,6 +3,7 @@ package io.pharos.local.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an attribution document says of a call.
@@ -35,7 +36,7 @@ public record CallObserved(
         new SpanIdentity(TraceIdentity.fromDocument(document), document.path("span_id").asText()),
         document.path("final").asBoolean(),
         document.path("withdrawn").asBoolean(),
-        document.path("placement").asText(),
+        document.path("placement").asText().toUpperCase(Locale.ROOT),
         devices,
         document.path("gpu_ns").asLong(),
         energy.isNumber() ? energy.asLong() : null);

@@ -36,4 +36,9 @@ public record DeviceTruth(
   public String name() {
     return new DeviceUseTruth(host, device, migInstance, 0, 0).name();
   }
+
+  /** Host and card in one word. */
+  String card() {
+    return new DeviceUseTruth(host, device, null, 0, 0).name();
+  }
 }

@@ -2,7 +2,10 @@ package io.pharos.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.local.ledger.AttributionsObserved;
+import io.pharos.local.ledger.CallObserved;
 import io.pharos.local.ledger.DeadLetterObserved;
+import io.pharos.local.ledger.DeviceObserved;
 import io.pharos.local.ledger.Observed;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What bounded runs left in their result files. */
-final class FilesObserved implements Observed {
+final class FilesObserved implements Observed, AttributionsObserved {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,6 +29,8 @@ final class FilesObserved implements Observed {
   private final List<SpanIdentity> spans;
   private final List<DeadLetterObserved> deadLetters;
   private final long looseLogs;
+  private final List<CallObserved> calls;
+  private final List<DeviceObserved> devices;
 
   /**
    * Reads the files.
@@ -45,6 +50,12 @@ final class FilesObserved implements Observed {
                         TraceIdentity.fromDocument(span), span.path("span_id").asText()))
             .toList();
     deadLetters = deadLetters(documents(correlated, "pharos.deadletter"));
+    calls =
+        documents(correlated, "pharos.attributions").stream()
+            .map(CallObserved::fromDocument)
+            .toList();
+    devices =
+        documents(correlated, "pharos.devices").stream().map(DeviceObserved::fromDocument).toList();
     looseLogs =
         documents(ingested, "pharos.logs").stream()
             .filter(log -> !log.hasNonNull("trace_id"))
@@ -62,10 +73,7 @@ final class FilesObserved implements Observed {
   private static List<DeadLetterObserved> deadLetters(List<JsonNode> letters) {
     Map<OtlpSignal, Map<String, Long>> items = new TreeMap<>();
     for (JsonNode letter : letters) {
-      OtlpSignal signal =
-          letter.at("/origin/topic").asText().contains("logs")
-              ? OtlpSignal.LOGS
-              : OtlpSignal.TRACES;
+      OtlpSignal signal = signal(letter.at("/origin/topic").asText());
       items
           .computeIfAbsent(signal, none -> new TreeMap<>())
           .merge(reason(letter), letter.path("items").asLong(), Long::sum);
@@ -76,6 +84,13 @@ final class FilesObserved implements Observed {
             reasons.forEach(
                 (reason, count) -> observed.add(new DeadLetterObserved(signal, reason, count))));
     return observed;
+  }
+
+  private static OtlpSignal signal(String topic) {
+    if (topic.contains("metrics")) {
+      return OtlpSignal.METRICS;
+    }
+    return topic.contains("logs") ? OtlpSignal.LOGS : OtlpSignal.TRACES;
   }
 
   /** Documents write enums in lower case, the ledger as the record names them. */
@@ -96,6 +111,16 @@ final class FilesObserved implements Observed {
   @Override
   public List<DeadLetterObserved> deadLetters() {
     return deadLetters;
+  }
+
+  @Override
+  public List<CallObserved> calls() {
+    return calls;
+  }
+
+  @Override
+  public List<DeviceObserved> devices() {
+    return devices;
   }
 
   @Override
