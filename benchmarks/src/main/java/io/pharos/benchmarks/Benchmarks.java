@@ -2,6 +2,7 @@ package io.pharos.benchmarks;
 
 import io.pharos.benchmarks.captures.CapturesCommand;
 import io.pharos.benchmarks.gpumetrics.GpuMetricsCommand;
+import io.pharos.benchmarks.gpumetrics.MetricsBenchmark;
 import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
@@ -31,7 +32,8 @@ public final class Benchmarks implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "assembly, shuffle, state, ingest or jobs; several run one after the other.")
+      description =
+          "assembly, shuffle, state, ingest, metrics or jobs; several run one after the other.")
   private List<String> names = List.of();
 
   @Option(
@@ -100,6 +102,7 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("shuffle", ShuffleBenchmark::new);
     known.put("state", StateBenchmark::new);
     known.put("ingest", IngestBenchmark::new);
+    known.put("metrics", MetricsBenchmark::new);
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,6 +33,9 @@ final class CardSweep {
 
   /** Activity below which a card counts as idle, millionths. */
   private static final int IDLE_MICRO = 10_000;
+
+  /** Cards at work draw about eight times what they draw idle; holds until one was seen idle. */
+  private static final int LIKELY_IDLE = 8;
 
   private final AttributionLimits limits;
   private final BiConsumer<ActiveCall, CardState> finished;
@@ -65,16 +69,18 @@ final class CardSweep {
     List<EngineReading> readings = new ArrayList<>(bucket.getReadings());
     readings.sort(READINGS);
     admit(state, bucket.getCalls(), readings);
+    Map<String, LearnedModel> models = new HashMap<>();
     int read = 0;
     for (Map.Entry<Long, Map<String, SampleFacts>> scrape : scrapes.entrySet()) {
       while (read < readings.size() && readings.get(read).getTimeNs() <= scrape.getKey()) {
         remember(state, readings.get(read++));
       }
-      new ScrapeSweep(state, scrape.getKey(), scrape.getValue()).run();
+      new ScrapeSweep(state, models, scrape.getKey(), scrape.getValue()).run();
     }
     while (read < readings.size()) {
       remember(state, readings.get(read++));
     }
+    models.values().forEach(LearnedModel::endWindow);
     end(state, windowEndMs * 1_000_000);
   }
 
@@ -231,10 +237,16 @@ final class CardSweep {
   private final class ScrapeSweep {
     private final CardState state;
     private final long timeNs;
+    private final Map<String, LearnedModel> models;
     private final Map<String, SampleFacts> samples;
 
-    ScrapeSweep(CardState state, long timeNs, Map<String, SampleFacts> samples) {
+    ScrapeSweep(
+        CardState state,
+        Map<String, LearnedModel> models,
+        long timeNs,
+        Map<String, SampleFacts> samples) {
       this.state = state;
+      this.models = models;
       this.timeNs = timeNs;
       this.samples = samples;
     }
@@ -328,7 +340,7 @@ final class CardSweep {
       }
       long floor =
           state.getIdlePowerMw() < 0
-              ? energy
+              ? energy / LIKELY_IDLE
               : Math.min(energy, EnergySplit.of(state.getIdlePowerMw(), length));
       return EnergySplit.amongInstances(energy, floor, sizes, busy);
     }
@@ -344,6 +356,8 @@ final class CardSweep {
         }
       }
       long busyNs = FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000);
+      LearnedModel model =
+          models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
       IntervalSplit split =
           new IntervalSplit(
               fromNs,
@@ -351,7 +365,9 @@ final class CardSweep {
               Math.min(busyNs, length),
               calls,
               untraced(lane.getInstance()),
-              limits.window().toNanos());
+              limits.window().toNanos(),
+              model.contextTokens());
+      model.see(sample, fromNs, timeNs, calls);
       Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
       for (int i = 0; i < calls.size(); i++) {
         Meter meter = calls.get(i).getMeter();
@@ -361,6 +377,7 @@ final class CardSweep {
         meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
         meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
       }
+      double promptPower = model.promptPower();
       long done = 0;
       for (IntervalSplit.Piece piece : split.pieces()) {
         WindowSums window = Lanes.window(lane, limits.windowOf(piece.from / 1_000_000));
@@ -373,11 +390,29 @@ final class CardSweep {
                   new EnergySplit.Part(
                       between(energy.floor(), done, after, length),
                       between(energy.beyond(), done, after, length)),
-                  piece),
+                  piece,
+                  promptPower),
               calls);
           done = after;
         }
       }
+      if (energy != null) {
+        learnPower(model, split.pieces(), energy);
+      }
+    }
+
+    private void learnPower(
+        LearnedModel model, List<IntervalSplit.Piece> pieces, EnergySplit.Part energy) {
+      double prompt = 0;
+      double busy = 0;
+      for (IntervalSplit.Piece piece : pieces) {
+        busy += piece.length() - piece.idle;
+        prompt += piece.unattributed * piece.unattributedPromptShare;
+        for (int i = 0; i < piece.gpuNs.length; i++) {
+          prompt += piece.gpuNs[i] * piece.promptShares[i];
+        }
+      }
+      model.seeEnergy(prompt, busy - prompt, (double) energy.beyond());
     }
 
     private static long between(long total, long done, long after, long length) {
@@ -411,27 +446,37 @@ final class CardSweep {
       window.setIdleUj(window.getIdleUj() + parts[calls.size() + 1]);
     }
 
-    /** Requests the engines of a device counted at this instant beyond the calls that are known. */
-    private double untraced(String instance) {
-      Map<String, Integer> known = new HashMap<>();
-      for (ActiveCall active : state.getActive()) {
-        PlacedCall placed = active.getPlaced();
-        ServedCall call = placed.getCall();
-        boolean there = call.getRunStartNs() <= timeNs && call.getRunEndNs() > timeNs;
-        if (there && call.getCounted() && placed.getInstance().equals(instance)) {
-          placed.getEngines().forEach(engine -> known.merge(engine, 1, Integer::sum));
-        }
-      }
-      double untraced = 0;
+    /** Requests that engines counted at this instant beyond the calls that are known. */
+    private Map<String, Double> untraced(String instance) {
+      Map<String, Double> untraced = new TreeMap<>();
       for (EngineReading reading : state.getEngines()) {
         boolean fresh = timeNs - reading.getTimeNs() <= limits.maxGapNs();
         boolean here = reading.getInstance().equals(instance);
         if (here && fresh && reading.getRunningMilli() >= 0) {
-          double running = reading.getRunningMilli() / 1_000.0;
-          untraced += Math.max(0, running - known.getOrDefault(reading.getEngine(), 0));
+          double beyond =
+              reading.getRunningMilli() / 1_000.0 - known(reading.getEngine(), instance);
+          if (beyond > 0) {
+            untraced.put(reading.getEngine(), beyond);
+          }
         }
       }
       return untraced;
+    }
+
+    private int known(String engine, String instance) {
+      int known = 0;
+      for (ActiveCall active : state.getActive()) {
+        PlacedCall placed = active.getPlaced();
+        ServedCall call = placed.getCall();
+        boolean there = WorkRate.begin(call) <= timeNs && call.getRunEndNs() > timeNs;
+        if (there
+            && call.getCounted()
+            && placed.getInstance().equals(instance)
+            && placed.getEngines().contains(engine)) {
+          known++;
+        }
+      }
+      return known;
     }
 
     private void passXid(LaneState lane, SampleFacts sample) {

@@ -47,23 +47,30 @@ final class EnergySplit {
    * Splits what falls on a piece of time.
    *
    * @param energy of the piece
+   * @param promptPower see {@link LearnedModel}
    * @return energy by call, then that of busy time that is nobody's, then idle
    */
-  static long[] ofPiece(Part energy, IntervalSplit.Piece piece) {
+  static long[] ofPiece(Part energy, IntervalSplit.Piece piece, double promptPower) {
     int calls = piece.gpuNs.length;
     long busy = piece.length() - piece.idle;
     long idleUj =
         busy == 0
             ? energy.floor() + energy.beyond()
             : FixedShares.upTo(energy.floor(), piece.idle, piece.length());
-    double[] weights = new double[calls + 1];
+    double[] byTime = new double[calls + 1];
+    double[] byWork = new double[calls + 1];
     for (int i = 0; i < calls; i++) {
-      weights[i] = piece.gpuNs[i];
+      byTime[i] = piece.gpuNs[i];
+      byWork[i] = byTime[i] * (1 + piece.promptShares[i] * (promptPower - 1));
     }
-    weights[calls] = piece.unattributed;
-    long[] busyUj = FixedShares.split(energy.floor() + energy.beyond() - idleUj, weights);
+    byTime[calls] = piece.unattributed;
+    byWork[calls] = byTime[calls] * (1 + piece.unattributedPromptShare * (promptPower - 1));
+    long[] floors = FixedShares.split(busy == 0 ? 0 : energy.floor() - idleUj, byTime);
+    long[] beyonds = FixedShares.split(busy == 0 ? 0 : energy.beyond(), byWork);
     long[] parts = new long[calls + 2];
-    System.arraycopy(busyUj, 0, parts, 0, calls + 1);
+    for (int i = 0; i <= calls; i++) {
+      parts[i] = floors[i] + beyonds[i];
+    }
     parts[calls + 1] = idleUj;
     return parts;
   }

@@ -5,15 +5,15 @@ import io.pharos.operators.accelerator.state.ServedCall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Splits the busy time of a device between two samples among the calls on it.
  *
  * <p>While calls run, an engine is busy throughout: so the busy time is laid evenly over the time
  * in which known calls were worked on, and only what does not fit there over the rest, where it is
- * nobody's. At every instant it is split by the {@linkplain WorkRate rate of work} of the calls;
- * one that does not tell counts as the mean of the others. Requests the engine counts beyond the
- * calls that are known take part as such means; what falls on them is nobody's.
+ * nobody's. At every instant it is split as {@link Segment} says; what falls on requests that no
+ * call is known for is nobody's.
  *
  * <p>The interval is cut where windows end. In each {@link Piece} the parts are whole nanoseconds
  * and sum to the piece.
@@ -28,13 +28,18 @@ final class IntervalSplit {
     /** By call. */
     final long[] gpuNs;
 
+    /** Share of that in which prompts were computed, the call's own or others. */
+    final double[] promptShares;
+
     long unattributed;
+    double unattributedPromptShare;
     long idle;
 
     Piece(long from, long to, int calls) {
       this.from = from;
       this.to = to;
       this.gpuNs = new long[calls];
+      this.promptShares = new double[calls];
     }
 
     long length() {
@@ -47,27 +52,31 @@ final class IntervalSplit {
   }
 
   private final List<ActiveCall> calls;
-  private final double untraced;
   private final List<Piece> pieces = new ArrayList<>();
   private final long[] concurrencyNs;
   private final long[] besideOthersNs;
-  private final double[] rates;
 
   /**
    * Splits an interval.
    *
    * @param busyNs from 0 to the length of the interval
    * @param calls those that overlap it, in a fixed order
-   * @param untraced requests in the engine that no call is known for
+   * @param untraced requests that no call is known for, by engine
+   * @param contextTokens see {@link WorkRate}
    */
   IntervalSplit(
-      long from, long to, long busyNs, List<ActiveCall> calls, double untraced, long windowNs) {
+      long from,
+      long to,
+      long busyNs,
+      List<ActiveCall> calls,
+      Map<String, Double> untraced,
+      long windowNs,
+      double contextTokens) {
     this.calls = calls;
-    this.untraced = untraced;
     this.concurrencyNs = new long[calls.size()];
     this.besideOthersNs = new long[calls.size()];
-    this.rates = new double[calls.size()];
     List<double[]> weights = new ArrayList<>();
+    List<double[]> prompts = new ArrayList<>();
     List<Long> covered = new ArrayList<>();
     long[] cuts = cuts(from, to, windowNs);
     int next = 0;
@@ -75,16 +84,24 @@ final class IntervalSplit {
       long start = cuts[next];
       long end = Math.min(to, Math.floorDiv(start, windowNs) * windowNs + windowNs);
       double[] pieceWeights = new double[calls.size() + 1];
+      double[] piecePrompts = new double[calls.size() + 1];
       long pieceCovered = 0;
-      while (cuts[next] < end) {
-        pieceCovered += addSegment(cuts[next], cuts[next + 1], pieceWeights);
-        next++;
+      for (; cuts[next] < end; next++) {
+        long length = cuts[next + 1] - cuts[next];
+        Segment segment = new Segment(calls, cuts[next], cuts[next + 1], untraced, contextTokens);
+        countCompany(segment, length);
+        pieceCovered += segment.isCovered() ? length : 0;
+        for (int i = 0; i < pieceWeights.length; i++) {
+          pieceWeights[i] += length * segment.shares[i];
+          piecePrompts[i] += segment.hasPrompts() ? length * segment.shares[i] : 0;
+        }
       }
       pieces.add(new Piece(start, end, calls.size()));
       weights.add(pieceWeights);
+      prompts.add(piecePrompts);
       covered.add(pieceCovered);
     }
-    layOut(busyNs, weights, covered);
+    layOut(busyNs, weights, prompts, covered);
   }
 
   /** The pieces, in order. */
@@ -127,65 +144,17 @@ final class IntervalSplit {
     return Math.max(from, Math.min(to, ns));
   }
 
-  /** Adds the shares of a segment in which nothing changes; returns how much of it is covered. */
-  private long addSegment(long start, long end, double[] weights) {
-    long length = end - start;
-    long middle = start + length / 2;
-    int present = 0;
-    int working = 0;
-    int telling = 0;
-    double sum = 0;
-    String tenant = null;
-    boolean mixed = false;
-    for (int i = 0; i < rates.length; i++) {
-      ActiveCall active = calls.get(i);
-      ServedCall call = active.getPlaced().getCall();
-      rates[i] = Double.NaN;
-      if (active.getFromNs() > start || call.getRunEndNs() < end || !call.getCounted()) {
-        continue;
-      }
-      present++;
-      mixed |= tenant != null && !tenant.equals(call.getTenant());
-      tenant = call.getTenant();
-      if (WorkRate.begin(call) <= start) {
-        working++;
-        rates[i] = WorkRate.at(call, middle) / active.getPlaced().getReplicas();
-        if (rates[i] >= 0) {
-          telling++;
-          sum += rates[i];
-        }
-      }
-    }
-    countCompany(start, end, present, mixed);
-    if (working == 0 && untraced == 0) {
-      return 0;
-    }
-    double mean = telling == 0 || sum == 0 ? 1 : sum / telling;
-    double total = sum + (working - telling + untraced) * mean;
-    if (sum == 0 && telling > 0) {
-      total += telling * mean;
-    }
-    for (int i = 0; i < rates.length; i++) {
-      if (!Double.isNaN(rates[i])) {
-        double rate = rates[i] < 0 || sum == 0 ? mean : rates[i];
-        weights[i] += length * rate / total;
-      }
-    }
-    weights[rates.length] += length * untraced * mean / total;
-    return length;
-  }
-
-  private void countCompany(long start, long end, int present, boolean mixed) {
-    for (int i = 0; i < rates.length; i++) {
-      ActiveCall active = calls.get(i);
-      if (active.getFromNs() <= start && active.getPlaced().getCall().getRunEndNs() >= end) {
-        concurrencyNs[i] += present * (end - start);
-        besideOthersNs[i] += mixed ? end - start : 0;
+  private void countCompany(Segment segment, long length) {
+    for (int i = 0; i < concurrencyNs.length; i++) {
+      if (segment.isPresent(i)) {
+        concurrencyNs[i] += segment.present() * length;
+        besideOthersNs[i] += segment.tenantsMix() ? length : 0;
       }
     }
   }
 
-  private void layOut(long busyNs, List<double[]> weights, List<Long> covered) {
+  private void layOut(
+      long busyNs, List<double[]> weights, List<double[]> prompts, List<Long> covered) {
     long allCovered = covered.stream().mapToLong(Long::longValue).sum();
     long allLength = pieces.stream().mapToLong(Piece::length).sum();
     long within = Math.min(busyNs, allCovered);
@@ -206,11 +175,20 @@ final class IntervalSplit {
         long[] parts = FixedShares.split(busy, weights.get(p));
         System.arraycopy(parts, 0, piece.gpuNs, 0, calls.size());
         nobodys += parts[calls.size()];
+        for (int i = 0; i < calls.size(); i++) {
+          piece.promptShares[i] = share(prompts.get(p)[i], weights.get(p)[i]);
+        }
+        piece.unattributedPromptShare =
+            share(prompts.get(p)[calls.size()], weights.get(p)[calls.size()]);
       }
       piece.unattributed = nobodys;
       piece.idle = piece.length() - piece.attributed() - nobodys;
       coveredBefore = coveredAfter;
       restBefore = restAfter;
     }
+  }
+
+  private static double share(double part, double whole) {
+    return whole > 0 ? part / whole : 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.pharos.operators.accelerator;
 
 import io.pharos.operators.accelerator.state.CardState;
+import io.pharos.operators.accelerator.state.LaneModel;
 import io.pharos.operators.accelerator.state.LaneState;
 import io.pharos.operators.accelerator.state.SampleFacts;
 import io.pharos.operators.accelerator.state.WindowSums;
@@ -28,6 +29,7 @@ final class Lanes {
     lane.setFrontierNs(first.getTimeNs());
     lane.setLast(first);
     lane.setWindows(new ArrayList<>());
+    lane.setModel(LaneModel.newBuilder().build());
     state.getLanes().add(lane);
   }
 

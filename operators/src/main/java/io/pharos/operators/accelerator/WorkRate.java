@@ -4,20 +4,23 @@ import io.pharos.operators.accelerator.state.ServedCall;
 
 /**
  * How fast a call makes the engine work at an instant, in tokens per nanosecond: those of its
- * prompt until the first token is there, then those it generates. A token costs more the more
- * tokens it attends to.
+ * prompt until the first token is there, then those it generates. A generated token costs more the
+ * more tokens it attends to: as much again for each {@code contextTokens} of them ({@link
+ * LearnedModel}).
  */
 final class WorkRate {
 
   /** The call does not say how far it was. */
   static final double UNKNOWN = -1;
 
+  /** Tokens of prompts that engines compute in one step where nothing else is set. */
+  private static final double STEP_TOKENS = 2_048;
+
   /**
-   * Tokens of context that cost as much as the token itself. With grouped-query attention, reading
-   * the keys and values of about a thousand tokens takes as long as the multiplications for one, on
-   * cards and models from 3 to 70 billion parameters.
+   * Tokens before a prompt's own that cost as much as computing one: its tokens share one reading
+   * of their keys and values, what is left are the multiplications.
    */
-  private static final double CONTEXT_TOKENS = 1_000;
+  private static final double PROMPT_CONTEXT_TOKENS = 30_000;
 
   private WorkRate() {}
 
@@ -26,22 +29,41 @@ final class WorkRate {
     return call.getPrefillStartNs() < 0 ? call.getRunStartNs() : call.getPrefillStartNs();
   }
 
-  /** The rate at an instant between {@link #begin} and the end. */
-  static double at(ServedCall call, long ns) {
+  /**
+   * The rate at an instant between {@link #begin} and the end.
+   *
+   * @param stepRate steps of the engine in a nanosecond, each of which gives every call that
+   *     generates a token
+   */
+  static double at(ServedCall call, long ns, double stepRate, double contextTokens) {
     long first = call.getFirstTokenNs();
     if (first < 0) {
-      return over(call);
+      return throughout(call, contextTokens);
     }
     if (ns < first) {
       return prefill(call, first - begin(call));
     }
-    long decode = call.getRunEndNs() - first;
-    if (call.getOutputTokens() < 0) {
-      return UNKNOWN;
-    }
-    double done = decode == 0 ? 0 : (double) (ns - first) / decode;
-    double context = prompt(call) + call.getOutputTokens() * done;
-    return rate(call.getOutputTokens(), decode) * weight(context);
+    return call.getOutputTokens() < 0
+        ? UNKNOWN
+        : stepRate * weight(attended(call, ns), contextTokens);
+  }
+
+  /** Tokens a call generated in a nanosecond; the steps of its engine, as far as it tells. */
+  static double generated(ServedCall call) {
+    return rate(call.getOutputTokens(), call.getRunEndNs() - call.getFirstTokenNs());
+  }
+
+  /** Tokens a call attends to at an instant after its first. */
+  static double attended(ServedCall call, long ns) {
+    long decode = call.getRunEndNs() - call.getFirstTokenNs();
+    double done = decode == 0 ? 0 : (double) (ns - call.getFirstTokenNs()) / decode;
+    return prompt(call) + call.getOutputTokens() * done;
+  }
+
+  /** Steps in a nanosecond in which the prompt of a call was computed. */
+  static double stepsOfPrompt(ServedCall call) {
+    long duration = Math.max(1, call.getFirstTokenNs() - begin(call));
+    return Math.max(1, Math.ceil(call.getPrefillTokens() / STEP_TOKENS)) / duration;
   }
 
   private static double prefill(ServedCall call, long duration) {
@@ -49,17 +71,17 @@ final class WorkRate {
       return UNKNOWN;
     }
     double context = call.getCachedTokens() + call.getPrefillTokens() / 2.0;
-    // the tokens of a prompt share one reading of the keys and values before them
-    return rate(call.getPrefillTokens(), duration) * (1 + context / (20 * CONTEXT_TOKENS));
+    return rate(call.getPrefillTokens(), duration) * weight(context, PROMPT_CONTEXT_TOKENS);
   }
 
   /** Without the instant of the first token, all its tokens over all its time. */
-  private static double over(ServedCall call) {
+  private static double throughout(ServedCall call, double contextTokens) {
     if (call.getPrefillTokens() < 0 || call.getOutputTokens() < 0) {
       return UNKNOWN;
     }
     double context = prompt(call) + call.getOutputTokens() / 2.0;
-    double tokens = call.getPrefillTokens() + call.getOutputTokens() * weight(context);
+    double tokens =
+        call.getPrefillTokens() + call.getOutputTokens() * weight(context, contextTokens);
     return tokens / Math.max(1, call.getRunEndNs() - begin(call));
   }
 
@@ -67,8 +89,8 @@ final class WorkRate {
     return (double) Math.max(0, call.getPrefillTokens()) + call.getCachedTokens();
   }
 
-  private static double weight(double context) {
-    return 1 + context / CONTEXT_TOKENS;
+  private static double weight(double context, double contextTokens) {
+    return 1 + context / contextTokens;
   }
 
   private static double rate(long tokens, long duration) {

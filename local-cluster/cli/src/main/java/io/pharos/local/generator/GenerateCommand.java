@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a generated workload as OTLP payload files, and what must come out of it.",
       "",
-      "DIR gets traces-000001.pb, logs-000002.json, …, numbered in the order of arrival; arrivals.csv"
-          + " (file, arrival time, key) and ledger.json. The same options give the same bytes."
+      "DIR gets traces-000001.pb, logs-000002.json, metrics-000003.pb, …, numbered in the order of"
+          + " arrival; arrivals.csv (file, arrival time, key) and ledger.json. The same options give"
+          + " the same bytes."
     },
     footer = {"", "Example:", "  ./pharos generate --out workload --seed 7 --minutes 2 --rate 50"},
     mixinStandardHelpOptions = true)
@@ -112,11 +113,12 @@ public final class GenerateCommand implements Callable<Integer> {
     Files.writeString(out.resolve("ledger.json"), ledger.toJson());
     err()
         .printf(
-            "%d records: %d traces, %d spans, %d logs%n",
+            "%d records: %d traces, %d spans, %d logs, %d data points%n",
             number,
             ledger.traces().size(),
             ledger.sent(OtlpSignal.TRACES).items(),
-            ledger.sent(OtlpSignal.LOGS).items());
+            ledger.sent(OtlpSignal.LOGS).items(),
+            ledger.sent(OtlpSignal.METRICS).items());
   }
 
   private PrintWriter err() {

@@ -97,6 +97,11 @@ final class RequestSimulator {
     return deliveries;
   }
 
+  /** Up to here engines and devices are simulated. */
+  long reachedMs() {
+    return startOf(nextSecond) / Request.MS;
+  }
+
   /** Whatever begins before it is complete. */
   private long settledNs() {
     return open.isEmpty() ? startOf(nextSecond) : open.first().atNs();

@@ -29,7 +29,6 @@ public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
   private final PriorityQueue<Delivery> underWay = new PriorityQueue<>(Delivery.BY_ARRIVAL);
   private final PriorityQueue<Emission> written = new PriorityQueue<>(Emission.BY_ARRIVAL);
   private long windowEndMs;
-  private long lastScrapeMs;
 
   public TelemetryGenerator(Workload workload) {
     this.windowEndMs = workload.startMs();
@@ -48,7 +47,7 @@ public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
   public boolean hasNext() {
     // a record may go out once no window still open can write one before it
     while (written.isEmpty() || written.peek().record().arrivalMs() > windowEndMs) {
-      if (simulator.ended() && underWay.isEmpty() && windowEndMs > lastScrapeMs) {
+      if (simulator.ended() && underWay.isEmpty() && !isScraping()) {
         return !written.isEmpty();
       }
       closeWindow();
@@ -69,14 +68,16 @@ public final class TelemetryGenerator implements Iterator<TelemetryRecord> {
     return ledger.ledger();
   }
 
+  /** Scrapes go on until the last call is covered; the simulation runs ahead of them. */
+  private boolean isScraping() {
+    return !simulator.ended() || windowEndMs < simulator.reachedMs() + SCRAPES_AFTER_MS;
+  }
+
   private void closeWindow() {
     windowEndMs += DeliverySchedule.WINDOW_MS;
     // nothing of a request arrives before the request does
     underWay.addAll(simulator.until(windowEndMs * Request.MS));
-    if (!simulator.ended()) {
-      lastScrapeMs = windowEndMs + SCRAPES_AFTER_MS;
-    }
-    if (windowEndMs <= lastScrapeMs) {
+    if (isScraping()) {
       written.addAll(collectors.scraped(fleet.scrapes(windowEndMs * Request.MS)));
     }
     List<Delivery> arrived = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,8 @@ class GenerateCommandTest {
       String[] fields = line.split(",", -1);
       pipeline.accept(
           new TelemetryRecord(
-              fields[0].startsWith("traces-") ? OtlpSignal.TRACES : OtlpSignal.LOGS,
+              OtlpSignal.valueOf(
+                  fields[0].substring(0, fields[0].indexOf('-')).toUpperCase(Locale.ROOT)),
               Long.parseLong(fields[1]),
               null,
               Map.of(),
@@ -48,6 +50,7 @@ class GenerateCommandTest {
         .filteredOn(check -> !check.ok())
         .isEmpty();
     assertThat(ledger.traces()).hasSizeGreaterThan(50);
+    assertThat(ledger.devices()).isNotEmpty();
   }
 
   @Test

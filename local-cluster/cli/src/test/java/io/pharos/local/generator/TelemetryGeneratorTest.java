@@ -46,7 +46,7 @@ class TelemetryGeneratorTest {
 
   // to be replaced together with any intended change of what is generated
   private static final String GOLDEN =
-      "f2148818040034691e1d2e2f1f3640c1f553a12ad4274a60ec296edd7390a91b";
+      "d7baf7d763096f4cbca91a474ac34130869155036808b15174984692d00d1d43";
 
   @Test
   void recordsComeInTheOrderTheyArriveAndFitTheBroker() {
