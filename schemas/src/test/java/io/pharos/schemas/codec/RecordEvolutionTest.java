@@ -3,8 +3,13 @@ package io.pharos.schemas.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
+import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
 import io.pharos.schemas.SpanFixtures;
 import io.pharos.schemas.SpanHead;
@@ -17,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -31,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordEvolutionTest {
 
   /** Versions whose schemas lie in test resources; a release that changes a schema adds one. */
-  static final List<String> VERSIONS = List.of("v1", "v2");
+  static final List<String> VERSIONS = List.of("v1", "v2", "v3");
 
   /** What every version has stored as it wrote it. */
   static final SpanHead HEAD = SpanFixtures.llm(SpanFixtures.child(2, 1, 100, 900), 120, 30);
@@ -42,14 +48,34 @@ class RecordEvolutionTest {
 
   static List<Class<? extends SpecificRecord>> records() {
     return List.of(
-        SpanHead.class, LogHead.class, Payload.class, Step.class, Trace.class, DeadLetter.class);
+        SpanHead.class,
+        LogHead.class,
+        Payload.class,
+        Step.class,
+        Trace.class,
+        DeadLetter.class,
+        AcceleratorSample.class,
+        EngineSample.class,
+        MetricPoint.class,
+        Attribution.class,
+        DeviceWindow.class);
   }
+
+  /** First version of records that were not there from the beginning. */
+  private static final Map<Class<?>, String> SINCE =
+      Map.of(
+          AcceleratorSample.class, "v3",
+          EngineSample.class, "v3",
+          MetricPoint.class, "v3",
+          Attribution.class, "v3",
+          DeviceWindow.class, "v3");
 
   @ParameterizedTest
   @MethodSource("records")
   void everyVersionReadsEveryOther(Class<? extends SpecificRecord> type) {
     Schema current = RecordCodec.schemaOf(type);
-    for (String version : VERSIONS) {
+    String since = SINCE.getOrDefault(type, VERSIONS.get(0));
+    for (String version : VERSIONS.subList(VERSIONS.indexOf(since), VERSIONS.size())) {
       Schema earlier = schema(version, type);
       assertThat(compatibility(current, earlier)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
       assertThat(compatibility(earlier, current)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
