@@ -12,8 +12,7 @@ import java.util.Map;
  */
 final class AcceleratorColumns {
 
-  private static final String FORMAT = "  %-26.26s %9s %10s %7s";
-  private static final int DEVICE_TAIL = 8;
+  private static final String FORMAT = "  %-18.18s %9s %10s %7s";
 
   private final Map<String, JsonNode> attributions = new HashMap<>();
 
@@ -43,40 +42,35 @@ final class AcceleratorColumns {
     if (attribution == null) {
       return "";
     }
+    String devices = devices(attribution.path("devices"));
+    long sampledNs = sampledNs(attribution);
+    if (sampledNs == 0) {
+      return String.format(Locale.ROOT, FORMAT, devices, "no", "samples", "");
+    }
+    long gpuNs = attribution.path("gpu_ns").asLong();
     JsonNode energy = attribution.path("energy_uj");
     return String.format(
             Locale.ROOT,
             FORMAT,
-            devices(attribution.path("devices")),
-            String.format(Locale.ROOT, "%.0f ms", attribution.path("gpu_ns").asLong() / 1e6),
+            devices,
+            String.format(Locale.ROOT, "%.0f ms", gpuNs / 1e6),
             energy.isNumber()
                 ? String.format(Locale.ROOT, "%.1f J", energy.asLong() / 1e6)
                 : "unknown",
-            share(attribution))
+            // of the time in which its devices were sampled while it ran
+            String.format(Locale.ROOT, "%.0f %%", 100.0 * gpuNs / sampledNs))
         + (attribution.path("final").asBoolean() ? "" : "  provisional");
   }
 
   private static String devices(JsonNode devices) {
-    JsonNode first = devices.get(0);
-    String device = first.path("device").asText();
-    String tail = device.substring(Math.max(0, device.length() - DEVICE_TAIL));
-    JsonNode mig = first.path("mig_instance");
-    return first.path("host").asText()
-        + '/'
-        + tail
-        + (mig.isTextual() ? "/" + mig.asText() : "")
-        + (devices.size() > 1 ? " +" + (devices.size() - 1) : "");
+    return DeviceName.of(devices.get(0)) + (devices.size() > 1 ? " +" + (devices.size() - 1) : "");
   }
 
-  /** Of the time in which its devices were sampled while it ran. */
-  private static String share(JsonNode attribution) {
+  private static long sampledNs(JsonNode attribution) {
     long sampled = 0;
     for (JsonNode use : attribution.path("devices")) {
       sampled += use.path("sampled_ns").asLong();
     }
-    return sampled == 0
-        ? "-"
-        : String.format(
-            Locale.ROOT, "%.0f %%", 100.0 * attribution.path("gpu_ns").asLong() / sampled);
+    return sampled;
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** Prints where the time and energy of each accelerator went, over all its windows. */
 final class AcceleratorTable {
 
-  private static final String ROW = "%-60.60s %-24.24s %10s %12s %10s %10s %12s %12s%n";
+  private static final String ROW = "%-44.44s %-24.24s %10s %12s %10s %10s %12s %12s%n";
 
   /** Sums over the windows of a device. */
   private static final class Sums {
@@ -39,12 +39,7 @@ final class AcceleratorTable {
   static void print(List<JsonNode> windows, PrintStream out) {
     Map<String, Sums> devices = new TreeMap<>();
     for (JsonNode window : windows) {
-      JsonNode mig = window.path("mig_instance");
-      String name =
-          window.path("host").asText()
-              + '/'
-              + window.path("device").asText()
-              + (mig.isTextual() ? "/" + mig.asText() : "");
+      String name = window.path("host").asText() + '/' + DeviceName.of(window);
       devices.computeIfAbsent(name, each -> new Sums()).add(window);
     }
     if (devices.isEmpty()) {

@@ -60,11 +60,11 @@ class AcceleratorFiguresTest {
     String tree = tree(ATTRIBUTION);
 
     assertThat(line(tree, "chat llama"))
-        .containsSubsequence("gpu-node-1/b2d-06c0/3 +1", "450 ms", "123.4 J", "25 %")
+        .containsSubsequence("GPU-4cf8db2d/3 +1", "450 ms", "123.4 J", "25 %")
         .doesNotContain("provisional");
-    assertThat(line(tree, "POST /chat")).doesNotContain("gpu-node-1");
+    assertThat(line(tree, "POST /chat")).doesNotContain("GPU-");
     String head = line(tree, "energy");
-    assertThat(head.indexOf("device")).isEqualTo(line(tree, "chat llama").indexOf("gpu-node-1"));
+    assertThat(head.indexOf("device")).isEqualTo(line(tree, "chat llama").indexOf("GPU-"));
   }
 
   @Test
@@ -73,6 +73,14 @@ class AcceleratorFiguresTest {
         ATTRIBUTION.replace("\"final\":true", "\"final\":false").replace("123400000", "null");
 
     assertThat(line(tree(provisional), "chat llama")).contains("unknown").endsWith("provisional");
+  }
+
+  @Test
+  void callWithoutSamplesSaysSo() {
+    String unsampled = ATTRIBUTION.replace("\"sampled_ns\":900000000", "\"sampled_ns\":0");
+
+    assertThat(line(tree(unsampled), "chat llama"))
+        .containsSubsequence("GPU-4cf8db2d/3 +1", "no", "samples");
   }
 
   @Test

@@ -334,7 +334,7 @@ class InspectCommandTest {
     assertThat(points.get("dropped_by_reason").get("no_recorded_value").asLong()).isEqualTo(1);
     assertThat(points.get("accelerator_samples").asLong()).isEqualTo(1);
     assertThat(points.get("engine_samples").asLong()).isEqualTo(1);
-    assertThat(summary.get("deadletters").get("unparseable").asLong()).isEqualTo(1);
+    assertThat(summary.get("deadletters").get("missing_identity").asLong()).isEqualTo(1);
     assertThat(runMetrics("--summary"))
         .contains("data points: 5 = 2 in samples + 1 kept + 1 dropped + 1 dead-lettered")
         .contains("dropped, no_recorded_value: 1");

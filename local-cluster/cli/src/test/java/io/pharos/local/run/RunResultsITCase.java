@@ -133,7 +133,9 @@ class RunResultsITCase {
     assertThat(summary.path("duplicate").asLong()).isEqualTo(6);
     assertThat(summary.path("late").asLong()).isZero();
     assertThat(summary.at("/dead_lettered"))
-        .isEqualTo(JSON.readTree("{\"invalid_trace_id\": 2, \"unparseable\": 3}"));
+        .isEqualTo(
+            JSON.readTree(
+                "{\"invalid_trace_id\": 2, \"missing_identity\": 1, \"unparseable\": 2}"));
     assertThat(summary.at("/out/pharos.spans").asLong()).isEqualTo(2);
     assertThat(summary.at("/out/pharos.logs").asLong()).isEqualTo(2);
     assertThat(summary.at("/out/pharos.accelerators").asLong()).isEqualTo(1);
