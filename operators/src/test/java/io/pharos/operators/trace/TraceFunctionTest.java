@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.ServingUnit;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.StepKind;
@@ -269,6 +270,58 @@ class TraceFunctionTest {
       harness.watermark(at(10_000));
       return only(harness.traces());
     }
+  }
+
+  private static SpanHead byEngine(SpanHead head) {
+    head.getSpan().setEngine(new ServingUnit("node-1", "ml", "chat-0", "chat", null));
+    return head;
+  }
+
+  @Test
+  void callNamesTheEngineThatRanIt() throws Exception {
+    harness.span(llm(child(2, 1, 0, 900), 100, 20));
+    harness.span(child(3, 2, 10, 890));
+    SpanHead engine = llm(child(4, 3, 20, 880), 100, 20);
+    engine.getSpan().getCall().setQueueNs(5_000_000L);
+    harness.span(byEngine(engine));
+    harness.watermark(at(1_000));
+
+    assertThat(harness.steps())
+        .allSatisfy(
+            step -> {
+              assertThat(step.getServedBy().getSpanId()).isEqualTo(spanId(4));
+              assertThat(step.getServedBy().getUnit().getPod()).isEqualTo("chat-0");
+              assertThat(step.getServedBy().getQueueNs()).isEqualTo(5_000_000L);
+              assertThat(step.getServedBy().getEndNs()).isEqualTo(engine.getSpan().getEndNs());
+            });
+    assertThat(harness.steps()).hasSize(2);
+    assertThat(harness.steps()).filteredOn(Step::getCounted).hasSize(1);
+  }
+
+  @Test
+  void lastAttemptNamesTheEngine() throws Exception {
+    harness.span(llm(child(2, 1, 0, 900), 100, 20));
+    harness.span(byEngine(llm(child(3, 2, 10, 300), 100, 20)));
+    harness.span(byEngine(llm(child(4, 2, 400, 880), 100, 20)));
+    harness.watermark(at(1_000));
+
+    Step outer =
+        harness.steps().stream()
+            .filter(step -> step.getSpan().getSpanId().equals(spanId(2)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(outer.getServedBy().getSpanId()).isEqualTo(spanId(4));
+  }
+
+  @Test
+  void callBesideAnEngineIsNotServedByIt() throws Exception {
+    harness.span(llm(child(2, 1, 0, 900), 100, 20));
+    harness.span(byEngine(llm(child(3, 1, 0, 900), 70, 10)));
+    harness.watermark(at(1_000));
+
+    assertThat(harness.steps())
+        .filteredOn(step -> step.getSpan().getSpanId().equals(spanId(2)))
+        .allMatch(step -> step.getServedBy() == null);
   }
 
   @Test
