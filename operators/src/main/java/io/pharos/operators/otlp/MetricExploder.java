@@ -248,7 +248,8 @@ final class MetricExploder {
         case BLANK -> drop(DropReason.BLANK);
         case UNWANTED -> drop(DropReason.UNWANTED);
         case CREATED -> drop(DropReason.CREATED_SERIES);
-        case NO_DEVICE -> refuse(DeadLetterReason.MISSING_IDENTITY, "a device without UUID or hw.id");
+        case NO_DEVICE ->
+            refuse(DeadLetterReason.MISSING_IDENTITY, "a device without UUID or hw.id");
         case NO_ENGINE ->
             refuse(DeadLetterReason.MISSING_IDENTITY, "a serving engine without scrape target");
       }
