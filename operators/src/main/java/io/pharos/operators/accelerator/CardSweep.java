@@ -358,15 +358,16 @@ final class CardSweep {
       long busyNs = FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000);
       LearnedModel model =
           models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
+      TokenCosts costs = model.costs();
       IntervalSplit split =
           new IntervalSplit(
               fromNs,
               timeNs,
               Math.min(busyNs, length),
               calls,
-              untraced(lane.getInstance()),
+              untraced(lane.getInstance(), costs),
               limits.window().toNanos(),
-              model.contextTokens());
+              costs);
       model.see(sample, fromNs, timeNs, calls);
       Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
       for (int i = 0; i < calls.size(); i++) {
@@ -447,14 +448,14 @@ final class CardSweep {
     }
 
     /** Requests that engines counted at this instant beyond the calls that are known. */
-    private Map<String, Double> untraced(String instance) {
+    private Map<String, Double> untraced(String instance, TokenCosts costs) {
       Map<String, Double> untraced = new TreeMap<>();
       for (EngineReading reading : state.getEngines()) {
         boolean fresh = timeNs - reading.getTimeNs() <= limits.maxGapNs();
         boolean here = reading.getInstance().equals(instance);
         if (here && fresh && reading.getRunningMilli() >= 0) {
           double beyond =
-              reading.getRunningMilli() / 1_000.0 - known(reading.getEngine(), instance);
+              reading.getRunningMilli() / 1_000.0 - known(reading.getEngine(), instance, costs);
           if (beyond > 0) {
             untraced.put(reading.getEngine(), beyond);
           }
@@ -463,12 +464,12 @@ final class CardSweep {
       return untraced;
     }
 
-    private int known(String engine, String instance) {
+    private int known(String engine, String instance, TokenCosts costs) {
       int known = 0;
       for (ActiveCall active : state.getActive()) {
         PlacedCall placed = active.getPlaced();
         ServedCall call = placed.getCall();
-        boolean there = WorkRate.begin(call) <= timeNs && call.getRunEndNs() > timeNs;
+        boolean there = WorkRate.begin(call, costs) <= timeNs && call.getRunEndNs() > timeNs;
         if (there
             && call.getCounted()
             && placed.getInstance().equals(instance)

@@ -62,7 +62,6 @@ final class IntervalSplit {
    * @param busyNs from 0 to the length of the interval
    * @param calls those that overlap it, in a fixed order
    * @param untraced requests that no call is known for, by engine
-   * @param contextTokens see {@link WorkRate}
    */
   IntervalSplit(
       long from,
@@ -71,14 +70,14 @@ final class IntervalSplit {
       List<ActiveCall> calls,
       Map<String, Double> untraced,
       long windowNs,
-      double contextTokens) {
+      TokenCosts costs) {
     this.calls = calls;
     this.concurrencyNs = new long[calls.size()];
     this.besideOthersNs = new long[calls.size()];
     List<double[]> weights = new ArrayList<>();
     List<double[]> prompts = new ArrayList<>();
     List<Long> covered = new ArrayList<>();
-    long[] cuts = cuts(from, to, windowNs);
+    long[] cuts = cuts(from, to, windowNs, costs);
     int next = 0;
     while (cuts[next] < to) {
       long start = cuts[next];
@@ -88,7 +87,7 @@ final class IntervalSplit {
       long pieceCovered = 0;
       for (; cuts[next] < end; next++) {
         long length = cuts[next + 1] - cuts[next];
-        Segment segment = new Segment(calls, cuts[next], cuts[next + 1], untraced, contextTokens);
+        Segment segment = new Segment(calls, cuts[next], cuts[next + 1], untraced, costs);
         countCompany(segment, length);
         pieceCovered += segment.isCovered() ? length : 0;
         for (int i = 0; i < pieceWeights.length; i++) {
@@ -120,7 +119,7 @@ final class IntervalSplit {
   }
 
   /** Every instant at which something begins, ends or goes over into another phase; ascending. */
-  private long[] cuts(long from, long to, long windowNs) {
+  private long[] cuts(long from, long to, long windowNs, TokenCosts costs) {
     long[] cuts = new long[4 * calls.size() + 2 + (int) ((to - from) / windowNs + 1)];
     int n = 0;
     cuts[n++] = from;
@@ -133,7 +132,7 @@ final class IntervalSplit {
     for (ActiveCall active : calls) {
       ServedCall call = active.getPlaced().getCall();
       cuts[n++] = clamp(active.getFromNs(), from, to);
-      cuts[n++] = clamp(WorkRate.begin(call), from, to);
+      cuts[n++] = clamp(WorkRate.begin(call, costs), from, to);
       cuts[n++] = clamp(call.getFirstTokenNs(), from, to);
       cuts[n++] = clamp(call.getRunEndNs(), from, to);
     }

@@ -32,6 +32,9 @@ final class LearnedModel {
   /** Kernels reach about three quarters of the memory's peak, but less of the tensor pipe's. */
   private static final double REACHED = 1.35;
 
+  /** The tensor pipe is used to little more than half of its peak while prompts are computed. */
+  private static final double TENSOR_REACHED = 1.75;
+
   /** Windows after which half of what holds was learned. */
   private static final double WINDOWS_OF_PRIOR = 2;
 
@@ -55,6 +58,7 @@ final class LearnedModel {
     if (sample.getTensorMicro() < 0 || sample.getDramMicro() < 0) {
       return;
     }
+    TokenCosts costs = costs();
     double tokens = 0;
     for (ActiveCall active : calls) {
       ServedCall call = active.getPlaced().getCall();
@@ -63,7 +67,7 @@ final class LearnedModel {
         // what the device did for it is not known
         return;
       }
-      long begin = WorkRate.begin(call);
+      long begin = WorkRate.begin(call, costs);
       tokens += part(call.getPrefillTokens(), begin, first, fromNs, toNs);
     }
     for (ActiveCall active : calls) {
@@ -154,8 +158,14 @@ final class LearnedModel {
     model.setOtherEnergy(model.getOtherEnergy() * FADING);
   }
 
-  /** Tokens of context that cost as much as the token itself. */
-  double contextTokens() {
+  /** What tokens cost. */
+  TokenCosts costs() {
+    double perToken =
+        model.getTensorTokens() > 0 ? model.getTensorNs() / model.getTensorTokens() : 0;
+    return new TokenCosts(contextTokens(), perToken * TENSOR_REACHED);
+  }
+
+  private double contextTokens() {
     double n = model.getSteps();
     double spread = n * model.getAttendedSquared() - model.getAttended() * model.getAttended();
     double slope = n * model.getAttendedDram() - model.getAttended() * model.getDramNs();

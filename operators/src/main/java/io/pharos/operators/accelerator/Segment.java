@@ -30,22 +30,23 @@ final class Segment {
   private final List<ActiveCall> calls;
   private final long start;
   private final long end;
+  private final TokenCosts costs;
 
   /**
    * Works a segment out.
    *
    * @param untraced requests that no call is known for, by engine
-   * @param contextTokens see {@link WorkRate}
    */
   Segment(
       List<ActiveCall> calls,
       long start,
       long end,
       Map<String, Double> untraced,
-      double contextTokens) {
+      TokenCosts costs) {
     this.calls = calls;
     this.start = start;
     this.end = end;
+    this.costs = costs;
     this.shares = new double[calls.size() + 1];
     double stepRate = look();
     Map<String, Turn> turns = new TreeMap<>();
@@ -53,8 +54,7 @@ final class Segment {
     for (int i = 0; i < calls.size(); i++) {
       if (works(i)) {
         PlacedCall placed = calls.get(i).getPlaced();
-        double rate =
-            WorkRate.at(placed.getCall(), start + (end - start) / 2, stepRate, contextTokens);
+        double rate = WorkRate.at(placed.getCall(), start + (end - start) / 2, stepRate, costs);
         double own = rate < 0 ? WorkRate.UNKNOWN : rate / placed.getReplicas();
         turns.computeIfAbsent(engineOf(placed), Turn::new).add(i, own);
       }
@@ -91,7 +91,7 @@ final class Segment {
   }
 
   private boolean works(int call) {
-    return isPresent(call) && WorkRate.begin(calls.get(call).getPlaced().getCall()) <= start;
+    return isPresent(call) && WorkRate.begin(calls.get(call).getPlaced().getCall(), costs) <= start;
   }
 
   private static String engineOf(PlacedCall placed) {
@@ -116,7 +116,7 @@ final class Segment {
         tenant = call.getTenant();
         if (works(i) && call.getFirstTokenNs() > start) {
           hasPrompts = true;
-          promptSteps = Math.min(promptSteps, WorkRate.stepsOfPrompt(call));
+          promptSteps = Math.min(promptSteps, WorkRate.stepsOfPrompt(call, costs));
         } else if (works(i) && call.getFirstTokenNs() >= 0 && call.getOutputTokens() > 0) {
           generating++;
           generated += WorkRate.generated(call);

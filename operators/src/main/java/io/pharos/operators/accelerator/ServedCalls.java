@@ -95,6 +95,7 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     long start = served.getRunStartNs();
     long prefillStart = within(served, start + orZero(queueNs));
     served.setPrefillStartNs(prefillStart);
+    served.setWaitKnown(queueNs != null);
     if (prefillNs != null) {
       served.setFirstTokenNs(within(served, prefillStart + prefillNs));
     } else if (ttftNs != null) {

@@ -5,8 +5,7 @@ import io.pharos.operators.accelerator.state.ServedCall;
 /**
  * How fast a call makes the engine work at an instant, in tokens per nanosecond: those of its
  * prompt until the first token is there, then those it generates. A generated token costs more the
- * more tokens it attends to: as much again for each {@code contextTokens} of them ({@link
- * LearnedModel}).
+ * more tokens it attends to ({@link TokenCosts}).
  */
 final class WorkRate {
 
@@ -22,11 +21,26 @@ final class WorkRate {
    */
   private static final double PROMPT_CONTEXT_TOKENS = 30_000;
 
+  /** A prompt shares its steps with tokens of others. */
+  private static final double WITH_OTHERS = 1.3;
+
+  /** The quickest step of an engine. */
+  private static final long LEAST_PROMPT_NS = 2_000_000;
+
   private WorkRate() {}
 
-  /** When the engine began to work on a call, as far as is known. */
-  static long begin(ServedCall call) {
-    return call.getPrefillStartNs() < 0 ? call.getRunStartNs() : call.getPrefillStartNs();
+  /**
+   * When the engine began to work on a call, as far as is known. Where nothing tells how long the
+   * call was on its way and waited, its prompt took about what its tokens cost.
+   */
+  static long begin(ServedCall call, TokenCosts costs) {
+    long begin = call.getPrefillStartNs() < 0 ? call.getRunStartNs() : call.getPrefillStartNs();
+    long first = call.getFirstTokenNs();
+    if (call.getWaitKnown() || first < 0 || costs.promptNs() == 0 || call.getPrefillTokens() < 0) {
+      return begin;
+    }
+    double prompt = call.getPrefillTokens() * costs.promptNs() * WITH_OTHERS;
+    return Math.max(begin, first - Math.max(LEAST_PROMPT_NS, (long) prompt));
   }
 
   /**
@@ -35,17 +49,17 @@ final class WorkRate {
    * @param stepRate steps of the engine in a nanosecond, each of which gives every call that
    *     generates a token
    */
-  static double at(ServedCall call, long ns, double stepRate, double contextTokens) {
+  static double at(ServedCall call, long ns, double stepRate, TokenCosts costs) {
     long first = call.getFirstTokenNs();
     if (first < 0) {
-      return throughout(call, contextTokens);
+      return throughout(call, costs);
     }
     if (ns < first) {
-      return prefill(call, first - begin(call));
+      return prefill(call, first - begin(call, costs));
     }
     return call.getOutputTokens() < 0
         ? UNKNOWN
-        : stepRate * weight(attended(call, ns), contextTokens);
+        : stepRate * weight(attended(call, ns), costs.contextTokens());
   }
 
   /** Tokens a call generated in a nanosecond; the steps of its engine, as far as it tells. */
@@ -61,8 +75,8 @@ final class WorkRate {
   }
 
   /** Steps in a nanosecond in which the prompt of a call was computed. */
-  static double stepsOfPrompt(ServedCall call) {
-    long duration = Math.max(1, call.getFirstTokenNs() - begin(call));
+  static double stepsOfPrompt(ServedCall call, TokenCosts costs) {
+    long duration = Math.max(1, call.getFirstTokenNs() - begin(call, costs));
     return Math.max(1, Math.ceil(call.getPrefillTokens() / STEP_TOKENS)) / duration;
   }
 
@@ -75,14 +89,14 @@ final class WorkRate {
   }
 
   /** Without the instant of the first token, all its tokens over all its time. */
-  private static double throughout(ServedCall call, double contextTokens) {
+  private static double throughout(ServedCall call, TokenCosts costs) {
     if (call.getPrefillTokens() < 0 || call.getOutputTokens() < 0) {
       return UNKNOWN;
     }
     double context = prompt(call) + call.getOutputTokens() / 2.0;
     double tokens =
-        call.getPrefillTokens() + call.getOutputTokens() * weight(context, contextTokens);
-    return tokens / Math.max(1, call.getRunEndNs() - begin(call));
+        call.getPrefillTokens() + call.getOutputTokens() * weight(context, costs.contextTokens());
+    return tokens / Math.max(1, call.getRunEndNs() - begin(call, costs));
   }
 
   private static double prompt(ServedCall call) {
