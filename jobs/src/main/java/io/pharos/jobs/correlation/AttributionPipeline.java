@@ -16,7 +16,7 @@ import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.Step;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -85,7 +85,7 @@ public final class AttributionPipeline {
             .connect(devices.union(units).broadcast())
             .transform("placement", new AvroTypeInfo<>(OnCard.class), new PlacementOperator(limits))
             .uid("placement");
-    SingleOutputStreamOperator<Tuple2<Integer, Attribution>> parts =
+    SingleOutputStreamOperator<Tuple3<Integer, Integer, Attribution>> parts =
         accelerators
             .keyBy(CardKeys.ofSample(), CardKeys.TYPE)
             .connect(placed.keyBy(CardKeys.ofPlaced(), CardKeys.TYPE))
@@ -95,7 +95,7 @@ public final class AttributionPipeline {
     DataStream<Attribution> merged =
         parts
             .keyBy(AttributionMerge.key(), AttributionMerge.KEY_TYPE)
-            .process(new AttributionMerge(), new AvroTypeInfo<>(Attribution.class))
+            .process(new AttributionMerge(limits), new AvroTypeInfo<>(Attribution.class))
             .name("merge parts of calls")
             .uid("merge-parts");
     return new Outputs(

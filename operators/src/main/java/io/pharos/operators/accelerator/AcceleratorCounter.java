@@ -11,5 +11,7 @@ enum AcceleratorCounter {
   /** Calls that came, or were corrected, after all of their time was given out. */
   LATE_CALLS,
   /** Readings of engines. */
-  ENGINE_READINGS
+  ENGINE_READINGS,
+  /** Readings of engines that came after their time was given out. */
+  LATE_READINGS
 }

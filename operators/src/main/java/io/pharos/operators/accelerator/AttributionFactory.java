@@ -68,11 +68,11 @@ final class AttributionFactory {
   private static AttributionGap gap(ActiveCall active) {
     ServedCall call = active.getPlaced().getCall();
     Meter meter = active.getMeter();
-    if (meter.getSampledNs() == 0) {
-      return AttributionGap.NO_SAMPLES;
-    }
     if (active.getFromNs() > call.getRunStartNs()) {
       return AttributionGap.TOO_LONG;
+    }
+    if (meter.getSampledNs() == 0) {
+      return AttributionGap.NO_SAMPLES;
     }
     boolean whole = meter.getSampledNs() == call.getRunEndNs() - call.getRunStartNs();
     return whole ? AttributionGap.NONE : AttributionGap.PARTLY_SAMPLED;

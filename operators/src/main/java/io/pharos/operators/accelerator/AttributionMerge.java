@@ -7,26 +7,28 @@ import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.api.java.tuple.Tuple4;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * One record of the parts of a call that ran on several devices, as soon as all parts are there;
- * first of those that are provisional, then of those that are final. Each device sends a part of
- * either kind once.
+ * first of those that are provisional, then of those that are final. A part carries how many there
+ * are and the correction of the call it belongs to; those of an earlier correction give way. Where
+ * a correction changed the devices, some final parts never come: after {@code hold} those that came
+ * are the record.
  */
 public class AttributionMerge
     extends KeyedProcessFunction<
-        Tuple4<String, Long, Long, Long>, Tuple2<Integer, Attribution>, Attribution> {
+        Tuple4<String, Long, Long, Long>, Tuple3<Integer, Integer, Attribution>, Attribution> {
 
   /** Type of the key, to be given to {@code keyBy}. */
   public static final TypeInformation<Tuple4<String, Long, Long, Long>> KEY_TYPE =
@@ -39,17 +41,23 @@ public class AttributionMerge
           .thenComparing(DeviceUse::getDevice)
           .thenComparing(DeviceUse::getMigInstance, Comparator.nullsFirst(String::compareTo));
 
-  private transient ListState<Attribution> provisional;
-  private transient ListState<Attribution> finished;
+  private final long holdMs;
+  private transient ListState<Tuple3<Integer, Integer, Attribution>> provisional;
+  private transient ListState<Tuple3<Integer, Integer, Attribution>> finished;
+
+  public AttributionMerge(AttributionLimits limits) {
+    this.holdMs = limits.holdMs();
+  }
 
   /** Key of a part: its call. */
-  public static KeySelector<Tuple2<Integer, Attribution>, Tuple4<String, Long, Long, Long>> key() {
+  public static KeySelector<Tuple3<Integer, Integer, Attribution>, Tuple4<String, Long, Long, Long>>
+      key() {
     return part ->
         Tuple4.of(
-            part.f1.getTenant(),
-            Ids.high(part.f1.getTraceId()),
-            Ids.low(part.f1.getTraceId()),
-            Ids.toLong(part.f1.getSpanId()));
+            part.f2.getTenant(),
+            Ids.high(part.f2.getTraceId()),
+            Ids.low(part.f2.getTraceId()),
+            Ids.toLong(part.f2.getSpanId()));
   }
 
   @Override
@@ -58,40 +66,82 @@ public class AttributionMerge
     finished = parts("final");
   }
 
-  private ListState<Attribution> parts(String name) {
+  private ListState<Tuple3<Integer, Integer, Attribution>> parts(String name) {
     return getRuntimeContext()
-        .getListState(new ListStateDescriptor<>(name, new AvroTypeInfo<>(Attribution.class)));
+        .getListState(new ListStateDescriptor<>(name, CardFunction.PART_TYPE));
   }
 
   @Override
   public void processElement(
-      Tuple2<Integer, Attribution> part, Context ctx, Collector<Attribution> out) throws Exception {
-    ListState<Attribution> state = part.f1.getFinal$() ? finished : provisional;
-    List<Attribution> parts = new ArrayList<>();
-    state.get().forEach(parts::add);
-    parts.add(part.f1);
+      Tuple3<Integer, Integer, Attribution> part, Context ctx, Collector<Attribution> out)
+      throws Exception {
+    if (part.f0 == 1) {
+      out.collect(part.f2);
+      return;
+    }
+    ListState<Tuple3<Integer, Integer, Attribution>> state =
+        part.f2.getFinal$() ? finished : provisional;
+    List<Tuple3<Integer, Integer, Attribution>> parts = with(part, state.get());
     if (parts.size() < part.f0) {
-      state.add(part.f1);
+      state.update(parts);
+      ctx.timerService().registerEventTimeTimer(part.f2.getEventTimeMs() + holdMs);
       return;
     }
     state.clear();
-    if (part.f1.getFinal$()) {
-      provisional.clear();
-    }
     out.collect(merge(parts));
   }
 
-  private static Attribution merge(List<Attribution> parts) {
-    parts.sort(Comparator.comparing(part -> part.getDevices().get(0), DEVICES));
-    Attribution merged = Attribution.newBuilder(parts.get(0)).build();
+  /** The parts that stand together; of one device the later. */
+  private static List<Tuple3<Integer, Integer, Attribution>> with(
+      Tuple3<Integer, Integer, Attribution> part,
+      Iterable<Tuple3<Integer, Integer, Attribution>> stored) {
+    int correction = part.f1;
+    List<Tuple3<Integer, Integer, Attribution>> all = new ArrayList<>();
+    for (Tuple3<Integer, Integer, Attribution> other : stored) {
+      correction = Math.max(correction, other.f1);
+      if (DEVICES.compare(device(other), device(part)) != 0) {
+        all.add(other);
+      }
+    }
+    all.add(part);
+    int newest = correction;
+    all.removeIf(other -> other.f1 < newest);
+    return all;
+  }
+
+  private static DeviceUse device(Tuple3<Integer, Integer, Attribution> part) {
+    return part.f2.getDevices().get(0);
+  }
+
+  @Override
+  public void onTimer(long now, OnTimerContext ctx, Collector<Attribution> out) throws Exception {
+    List<Tuple3<Integer, Integer, Attribution>> parts = new ArrayList<>();
+    finished.get().forEach(parts::add);
+    boolean over = parts.stream().allMatch(part -> part.f2.getEventTimeMs() + holdMs <= now);
+    if (over && !parts.isEmpty()) {
+      finished.clear();
+      out.collect(merge(parts));
+    }
+    if (over) {
+      provisional.clear();
+    }
+  }
+
+  private static Attribution merge(List<Tuple3<Integer, Integer, Attribution>> parts) {
+    parts.sort(Comparator.comparing(AttributionMerge::device, DEVICES));
+    Attribution merged = Attribution.newBuilder(parts.get(0).f2).build();
     List<DeviceUse> devices = new ArrayList<>();
-    for (Attribution part : parts) {
+    TreeSet<String> engines = new TreeSet<>();
+    for (Tuple3<Integer, Integer, Attribution> each : parts) {
+      Attribution part = each.f2;
       devices.addAll(part.getDevices());
+      engines.addAll(part.getEngines());
       merged.setEventTimeMs(Math.max(merged.getEventTimeMs(), part.getEventTimeMs()));
       merged.setWithdrawn(merged.getWithdrawn() && part.getWithdrawn());
       merged.setGap(worse(merged.getGap(), part.getGap()));
     }
     merged.setDevices(devices);
+    merged.setEngines(List.copyOf(engines));
     AttributionSums.fill(merged);
     return merged;
   }

@@ -12,7 +12,6 @@ import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeviceWindow;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +19,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
@@ -40,15 +40,15 @@ import org.apache.flink.util.OutputTag;
  */
 public class CardFunction
     extends KeyedCoProcessFunction<
-        Tuple2<String, String>, AcceleratorSample, OnCard, Tuple2<Integer, Attribution>> {
+        Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>> {
 
   /** Where the time of each device went. */
   public static final OutputTag<DeviceWindow> WINDOWS =
       new OutputTag<>("device-windows", new AvroTypeInfo<>(DeviceWindow.class));
 
   /** Type of the main output. */
-  public static final TypeInformation<Tuple2<Integer, Attribution>> PART_TYPE =
-      new TupleTypeInfo<>(Types.INT, new AvroTypeInfo<>(Attribution.class));
+  public static final TypeInformation<Tuple3<Integer, Integer, Attribution>> PART_TYPE =
+      new TupleTypeInfo<>(Types.INT, Types.INT, new AvroTypeInfo<>(Attribution.class));
 
   private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ public class CardFunction
 
   @Override
   public void processElement1(
-      AcceleratorSample sample, Context ctx, Collector<Tuple2<Integer, Attribution>> out)
+      AcceleratorSample sample, Context ctx, Collector<Tuple3<Integer, Integer, Attribution>> out)
       throws Exception {
     counters.add(AcceleratorCounter.SAMPLES, 1);
     store.arrivedSamples.add(SampleFactsFactory.of(sample));
@@ -79,7 +79,8 @@ public class CardFunction
 
   @Override
   public void processElement2(
-      OnCard placed, Context ctx, Collector<Tuple2<Integer, Attribution>> out) throws Exception {
+      OnCard placed, Context ctx, Collector<Tuple3<Integer, Integer, Attribution>> out)
+      throws Exception {
     boolean isCall = placed.getCall() != null;
     counters.add(isCall ? AcceleratorCounter.PLACED_CALLS : AcceleratorCounter.ENGINE_READINGS, 1);
     store.arrivedCalls.add(placed);
@@ -91,7 +92,8 @@ public class CardFunction
   }
 
   @Override
-  public void onTimer(long now, OnTimerContext ctx, Collector<Tuple2<Integer, Attribution>> out)
+  public void onTimer(
+      long now, OnTimerContext ctx, Collector<Tuple3<Integer, Integer, Attribution>> out)
       throws Exception {
     CardState card = store.card.value();
     if (card == null) {
@@ -99,11 +101,9 @@ public class CardFunction
     }
     AttributionFactory factory = new AttributionFactory(ctx.getCurrentKey(), now, limits);
     List<PlacedCall> arrived = putIntoBuckets(card, now);
+    ProvisionalUse provisional = new ProvisionalUse(limits, this::bucket);
     for (PlacedCall call : arrived) {
-      emit(
-          factory.provisional(call, new ProvisionalUse(limits, this::bucket).of(call), card),
-          call,
-          out);
+      emit(factory.provisional(call, provisional.of(call), card), call, out);
     }
     CardState swept = card;
     CardSweep sweep =
@@ -145,7 +145,7 @@ public class CardFunction
   private CardBucket bucket(long windowMs) throws Exception {
     CardBucket bucket = store.buckets.get(windowMs);
     return bucket == null
-        ? new CardBucket(new ArrayList<>(), new ArrayList<>(), new ArrayList<>())
+        ? new CardBucket(null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>())
         : bucket;
   }
 
@@ -168,7 +168,7 @@ public class CardFunction
       if (bucket == null) {
         counters.add(AcceleratorCounter.LATE_SAMPLES, 1);
       } else {
-        take(sample.getCard(), card);
+        bucket.setCard(CardNames.merge(bucket.getCard(), sample.getCard()));
         sample.setCard(null);
         bucket.getSamples().add(sample);
       }
@@ -200,22 +200,12 @@ public class CardFunction
     return calls;
   }
 
-  /** What a device is called comes from any of its samples. */
-  private static void take(CardFacts facts, CardState card) {
-    CardFacts known = card.getFacts();
-    known.setTenant(facts.getTenant());
-    known.setModel(facts.getModel() == null ? known.getModel() : facts.getModel());
-    if (!facts.getProfiles().isEmpty()) {
-      Map<String, String> profiles = new HashMap<>(known.getProfiles());
-      profiles.putAll(facts.getProfiles());
-      known.setProfiles(profiles);
-    }
-  }
-
   private void put(EngineReading reading, CardState card, Map<Long, CardBucket> changed)
       throws Exception {
     CardBucket bucket = bucketAt(reading.getTimeNs() / 1_000_000, card, changed);
-    if (bucket != null) {
+    if (bucket == null) {
+      counters.add(AcceleratorCounter.LATE_READINGS, 1);
+    } else {
       bucket.getReadings().add(reading);
     }
   }
@@ -223,16 +213,17 @@ public class CardFunction
   /** A call lies where it begins, or where the card is if that is past: it has missed the rest. */
   private void put(PlacedCall call, CardState card, Map<Long, CardBucket> changed)
       throws Exception {
+    boolean over =
+        card.getBegun() && call.getCall().getRunEndNs() <= card.getNextWindowMs() * 1_000_000;
+    counters.add(AcceleratorCounter.LATE_CALLS, over ? 1 : 0);
+    if (over && call.getCall().getCorrection() > 0) {
+      // final already: nothing may change it
+      return;
+    }
     long reach = call.getCall().getEventTimeMs() - limits.holdMs();
     long beginMs = Math.max(reach, call.getCall().getRunStartNs() / 1_000_000);
     CardBucket bucket = bucketAt(beginMs, card, changed);
     if (bucket == null) {
-      boolean over = call.getCall().getRunEndNs() / 1_000_000 < card.getNextWindowMs();
-      counters.add(AcceleratorCounter.LATE_CALLS, over ? 1 : 0);
-      if (over && call.getCall().getCorrection() > 0) {
-        // final already: nothing may change it
-        return;
-      }
       bucket = bucketAt(card.getNextWindowMs(), card, changed);
     }
     bucket.getCalls().add(call);
@@ -256,7 +247,9 @@ public class CardFunction
   }
 
   private static void emit(
-      Attribution attribution, PlacedCall call, Collector<Tuple2<Integer, Attribution>> out) {
-    out.collect(Tuple2.of(call.getParts(), attribution));
+      Attribution attribution,
+      PlacedCall call,
+      Collector<Tuple3<Integer, Integer, Attribution>> out) {
+    out.collect(Tuple3.of(call.getParts(), call.getCall().getCorrection(), attribution));
   }
 }

@@ -34,6 +34,12 @@ final class CardSweep {
   /** Activity below which a card counts as idle, millionths. */
   private static final int IDLE_MICRO = 10_000;
 
+  /** More than any card draws, 100 kW: what counts more is no energy. */
+  private static final double MOST_MW = 1e8;
+
+  /** A counter that has not moved for so long belongs to a card that draws nothing. */
+  private static final long SLOWEST_NS = 60_000_000_000L;
+
   /** Cards at work draw about eight times what they draw idle; holds until one was seen idle. */
   private static final int LIKELY_IDLE = 8;
 
@@ -65,9 +71,9 @@ final class CardSweep {
   void sweep(CardState state, CardBucket bucket) {
     long windowEndMs = state.getNextWindowMs() + limits.windowMs();
     state.setNextWindowMs(windowEndMs);
+    state.setFacts(CardNames.update(state.getFacts(), bucket.getCard()));
     Map<Long, Map<String, SampleFacts>> scrapes = Scrapes.byTime(bucket.getSamples());
-    List<EngineReading> readings = new ArrayList<>(bucket.getReadings());
-    readings.sort(READINGS);
+    List<EngineReading> readings = Scrapes.inOrder(bucket.getReadings());
     admit(state, bucket.getCalls(), readings);
     Map<String, LearnedModel> models = new HashMap<>();
     int read = 0;
@@ -83,9 +89,6 @@ final class CardSweep {
     models.values().forEach(LearnedModel::endWindow);
     end(state, windowEndMs * 1_000_000);
   }
-
-  private static final Comparator<EngineReading> READINGS =
-      Comparator.comparingLong(EngineReading::getTimeNs).thenComparing(EngineReading::getEngine);
 
   /** Order in which calls take part, which decides where the last nanosecond goes. */
   static final Comparator<ActiveCall> CALLS =
@@ -258,11 +261,11 @@ final class CardSweep {
         if (lane == null) {
           Lanes.open(state, sample);
         } else if (timeNs > lane.getLast().getTimeNs()) {
+          passXid(lane, sample);
           if (describesTimeSince(lane, sample)) {
             described.add(lane);
-          } else {
+          } else if (sample.getBusyMicro() >= 0 || isGap(lane)) {
             gap(state, lane, timeNs);
-            passXid(lane, sample);
             lane.setLast(sample);
           }
         }
@@ -272,46 +275,49 @@ final class CardSweep {
         LaneState lane = described.get(i);
         SampleFacts sample = samples.get(lane.getInstance());
         give(lane, sample, energy == null ? null : energy[i]);
-        passXid(lane, sample);
         lane.setFrontierNs(timeNs);
         lane.setLast(sample);
       }
     }
 
     private boolean describesTimeSince(LaneState lane, SampleFacts sample) {
-      long lastNs = lane.getLast().getTimeNs();
       return sample.getBusyMicro() >= 0
-          && timeNs - lastNs <= limits.maxGapNs()
-          && lane.getFrontierNs() == lastNs;
+          && !isGap(lane)
+          && lane.getFrontierNs() == lane.getLast().getTimeNs();
+    }
+
+    private boolean isGap(LaneState lane) {
+      return timeNs - lane.getLast().getTimeNs() > limits.maxGapNs();
     }
 
     /** The whole card is no device beside its instances. */
     private List<SampleFacts> devices() {
       List<SampleFacts> devices = new ArrayList<>(samples.values());
-      if (samples.size() > 1) {
+      boolean split =
+          samples.size() > 1
+              || state.getLanes().stream().anyMatch(lane -> !lane.getInstance().isEmpty());
+      if (split) {
         devices.removeIf(sample -> sample.getInstance().isEmpty());
       }
       return devices;
     }
 
-    /** Null where nothing tells energy or power. */
+    /**
+     * What the card drew in the interval, by device; null where nothing tells. Only a scrape of all
+     * devices tells how it is to be split: what one misses is left to the next, as is what a
+     * counter that is read more seldom than the rest has not counted yet.
+     */
     private EnergySplit.Part[] energyOf(List<LaneState> described) {
       SampleFacts now = Scrapes.tellingEnergy(samples);
-      SampleFacts before = state.getLastEnergy();
-      if (now == null) {
-        return null;
+      if (now != null && described.isEmpty()) {
+        state.setLastEnergy(now);
       }
-      state.setLastEnergy(now);
-      if (described.isEmpty()) {
+      if (now == null || described.isEmpty() || described.size() < lanesThatTell()) {
         return null;
       }
       long fromNs = described.stream().mapToLong(LaneState::getFrontierNs).max().orElseThrow();
       long length = timeNs - fromNs;
-      long energy = CounterSteps.UNKNOWN;
-      if (before != null && before.getTimeNs() == fromNs) {
-        energy = CounterSteps.between(before.getEnergyMj(), before.getTimeNs(), now.getEnergyMj());
-        energy = energy > 0 ? energy * 1_000 : energy;
-      }
+      long energy = sinceLastStep(now, length);
       if (energy < 0) {
         if (now.getPowerMw() < 0) {
           return null;
@@ -319,6 +325,29 @@ final class CardSweep {
         energy = EnergySplit.of(now.getPowerMw(), length);
       }
       return split(energy, length, described);
+    }
+
+    private long lanesThatTell() {
+      return state.getLanes().stream().filter(lane -> !isGap(lane)).count();
+    }
+
+    /** By the counter, if it has moved and what it says is possible. */
+    private long sinceLastStep(SampleFacts now, long length) {
+      SampleFacts before = state.getLastEnergy();
+      long step =
+          CounterSteps.between(before == null ? null : before.getEnergyMj(), now.getEnergyMj());
+      boolean moved = step != 0 || (before != null && timeNs - before.getTimeNs() > SLOWEST_NS);
+      if (now.getEnergyMj() != null && moved) {
+        state.setLastEnergy(now);
+      }
+      if (before == null || step <= 0) {
+        return CounterSteps.UNKNOWN;
+      }
+      long sinceNs = timeNs - before.getTimeNs();
+      if (sinceNs > limits.maxGapNs() || step > MOST_MW * (sinceNs / 1e9)) {
+        return CounterSteps.UNKNOWN;
+      }
+      return FixedShares.upTo(step * 1_000, Math.min(length, sinceNs), sinceNs);
     }
 
     private EnergySplit.Part[] split(long energy, long length, List<LaneState> described) {
@@ -464,8 +493,8 @@ final class CardSweep {
       return untraced;
     }
 
-    private int known(String engine, String instance, TokenCosts costs) {
-      int known = 0;
+    private double known(String engine, String instance, TokenCosts costs) {
+      double known = 0;
       for (ActiveCall active : state.getActive()) {
         PlacedCall placed = active.getPlaced();
         ServedCall call = placed.getCall();
@@ -474,15 +503,18 @@ final class CardSweep {
             && call.getCounted()
             && placed.getInstance().equals(instance)
             && placed.getEngines().contains(engine)) {
-          known++;
+          known += 1.0 / placed.getReplicas();
         }
       }
       return known;
     }
 
+    /** An error counts when its code appears; a scrape that does not tell changes nothing. */
     private void passXid(LaneState lane, SampleFacts sample) {
       int xid = sample.getXid();
-      if (xid <= 0 || lane.getLast().getXid() == xid) {
+      int before = lane.getXid();
+      lane.setXid(xid < 0 ? before : xid);
+      if (xid <= 0 || before < 0 || before == xid) {
         return;
       }
       for (ActiveCall active : state.getActive()) {

@@ -28,6 +28,7 @@ final class Lanes {
     lane.setInstance(first.getInstance());
     lane.setFrontierNs(first.getTimeNs());
     lane.setLast(first);
+    lane.setXid(first.getXid());
     lane.setWindows(new ArrayList<>());
     lane.setModel(LaneModel.newBuilder().build());
     state.getLanes().add(lane);

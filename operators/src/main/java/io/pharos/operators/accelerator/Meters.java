@@ -85,9 +85,7 @@ final class Meters {
     now.getThrottleNs()
         .forEach(
             (reason, reading) -> {
-              long ns =
-                  CounterSteps.between(
-                      before.getThrottleNs().get(reason), before.getTimeNs(), reading);
+              long ns = CounterSteps.between(before.getThrottleNs().get(reason), reading);
               if (ns >= 0) {
                 throttled.put(reason, Math.min(ns, length));
               }

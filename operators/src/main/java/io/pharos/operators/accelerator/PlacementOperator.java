@@ -12,6 +12,7 @@ import io.pharos.schemas.Attribution;
 import io.pharos.schemas.AttributionGap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -117,14 +118,17 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
       }
     }
     if (mark.getTimestamp() != Long.MAX_VALUE) {
-      long kept = limits.holdMs() + AttributionLimits.UNIT_MEMORY.toMillis();
-      directory.forget(mark.getTimestamp() - kept);
+      directory.forget(mark.getTimestamp() - keptMs());
     }
     super.processWatermark(mark);
   }
 
+  private long keptMs() {
+    return limits.holdMs() + AttributionLimits.UNIT_MEMORY.toMillis();
+  }
+
   private void place(ServedCall call, long due) {
-    Found found = directory.find(call, due);
+    Found found = directory.find(call, due, keptMs());
     if (found.devices().isEmpty()) {
       Attribution attribution = AttributionFactory.blank(call, due);
       attribution.setPlacement(found.placement());
@@ -135,15 +139,15 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
       output.collect(UNPLACED, new StreamRecord<>(attribution, due));
       return;
     }
-    for (Device device : found.devices()) {
+    for (Map.Entry<Device, List<String>> device : found.devices().entrySet()) {
       PlacedCall placed = new PlacedCall();
       placed.setCall(call);
-      placed.setInstance(device.instance());
+      placed.setInstance(device.getKey().instance());
       placed.setPlacement(found.placement().ordinal());
-      placed.setEngines(found.engines());
+      placed.setEngines(device.getValue());
       placed.setParts(found.devices().size());
       placed.setReplicas(found.replicas());
-      emit(device, placed, null, due);
+      emit(device.getKey(), placed, null, due);
     }
   }
 

@@ -8,13 +8,14 @@ import io.pharos.operators.accelerator.state.SampleFacts;
 import io.pharos.operators.accelerator.state.ServedCall;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a call seems to have used as soon as it has ended: the busy time of the device during the
  * call, divided by the requests that the engine says it was running. Calls that have not ended yet
- * are unknown, so this is no more than a first look; it has no energy.
+ * are unknown, so this is no more than a first look; it has no energy. Reads each window once.
  */
 final class ProvisionalUse {
 
@@ -28,6 +29,7 @@ final class ProvisionalUse {
 
   private final AttributionLimits limits;
   private final Buckets buckets;
+  private final Map<Long, CardBucket> read = new HashMap<>();
 
   ProvisionalUse(AttributionLimits limits, Buckets buckets) {
     this.limits = limits;
@@ -49,7 +51,11 @@ final class ProvisionalUse {
     List<SampleFacts> samples = new ArrayList<>();
     List<EngineReading> readings = new ArrayList<>();
     for (long windowMs = first; windowMs <= last; windowMs += limits.windowMs()) {
-      CardBucket bucket = buckets.of(windowMs);
+      CardBucket bucket = read.get(windowMs);
+      if (bucket == null) {
+        bucket = buckets.of(windowMs);
+        read.put(windowMs, bucket);
+      }
       samples.addAll(bucket.getSamples());
       readings.addAll(bucket.getReadings());
     }

@@ -1,7 +1,9 @@
 package io.pharos.operators.accelerator;
 
+import io.pharos.operators.accelerator.state.EngineReading;
 import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.SampleFacts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,29 @@ final class Scrapes {
           .merge(sample.getInstance(), sample, Scrapes::merge);
     }
     return byTime;
+  }
+
+  /** Readings by time, then by engine; those of one engine at one time as one. */
+  static List<EngineReading> inOrder(List<EngineReading> readings) {
+    Map<Long, Map<String, EngineReading>> byTime = new TreeMap<>();
+    for (EngineReading reading : readings) {
+      byTime
+          .computeIfAbsent(reading.getTimeNs(), time -> new TreeMap<>())
+          .merge(reading.getEngine() + ' ' + reading.getInstance(), reading, Scrapes::merge);
+    }
+    List<EngineReading> ordered = new ArrayList<>();
+    byTime.values().forEach(atOnce -> ordered.addAll(atOnce.values()));
+    return ordered;
+  }
+
+  private static EngineReading merge(EngineReading a, EngineReading b) {
+    return new EngineReading(
+        a.getEngine(),
+        a.getInstance(),
+        a.getTimeNs(),
+        Math.max(a.getRunningMilli(), b.getRunningMilli()),
+        Math.max(a.getWaitingMilli(), b.getWaitingMilli()),
+        Math.max(a.getKvCacheMicro(), b.getKvCacheMicro()));
   }
 
   /** The one sample of a scrape to read the card's energy from, null where none tells it. */

@@ -55,8 +55,7 @@ final class Segment {
       if (works(i)) {
         PlacedCall placed = calls.get(i).getPlaced();
         double rate = WorkRate.at(placed.getCall(), start + (end - start) / 2, stepRate, costs);
-        double own = rate < 0 ? WorkRate.UNKNOWN : rate / placed.getReplicas();
-        turns.computeIfAbsent(engineOf(placed), Turn::new).add(i, own);
+        turns.computeIfAbsent(engineOf(placed), Turn::new).add(i, rate, placed.getReplicas());
       }
     }
     for (Turn turn : turns.values()) {
@@ -130,6 +129,10 @@ final class Segment {
   private final class Turn {
     private final double[] rates = new double[calls.size()];
     private final boolean[] in = new boolean[calls.size()];
+
+    /** A call of a pool is on each of its replicas with an equal part. */
+    private final double[] parts = new double[calls.size()];
+
     private double untraced;
     private double sum;
     private int telling;
@@ -138,8 +141,9 @@ final class Segment {
     // made for computeIfAbsent, to which the name of an engine is given
     Turn(String engine) {}
 
-    void add(int call, double rate) {
+    void add(int call, double rate, int replicas) {
       in[call] = true;
+      parts[call] = 1.0 / replicas;
       rates[call] = rate;
       all++;
       if (rate >= 0) {
@@ -161,7 +165,7 @@ final class Segment {
     }
 
     private double rate(int call, double mean) {
-      return rates[call] < 0 || sum == 0 ? mean : rates[call];
+      return parts[call] * (rates[call] < 0 || sum == 0 ? mean : rates[call]);
     }
   }
 }

@@ -59,14 +59,19 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     }
     EngineRun run = step.getServedBy();
     served.setByEngine(run != null);
+    // a clock that runs ahead is set back as a whole, as that of samples is
+    long aheadNs =
+        span.getClockClamped()
+            ? Math.max(0, span.getEndNs() - span.getEventTimeMs() * 1_000_000)
+            : 0;
     if (run != null) {
       served.setNamespace(run.getUnit().getNamespace());
       served.setPod(run.getUnit().getPod());
       served.setHost(run.getUnit().getHost());
-      setRun(served, run.getStartNs(), run.getEndNs());
+      setRun(served, run.getStartNs() - aheadNs, run.getEndNs() - aheadNs);
       setPhases(served, run.getQueueNs(), run.getPrefillNs(), run.getTtftNs());
     } else {
-      setRun(served, span.getStartNs(), span.getEndNs());
+      setRun(served, span.getStartNs() - aheadNs, span.getEndNs() - aheadNs);
       if (call != null) {
         setPhases(served, call.getQueueNs(), call.getPrefillNs(), call.getTtftNs());
       } else {
@@ -85,9 +90,11 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     served.setOutputTokens(tokens.getOutputVisible() + tokens.getReasoning());
   }
 
+  /** Nothing runs after the instant at which it was settled. */
   private static void setRun(ServedCall served, long startNs, long endNs) {
-    served.setRunStartNs(startNs);
-    served.setRunEndNs(endNs);
+    long latest = served.getEventTimeMs() * 1_000_000 + 999_999;
+    served.setRunEndNs(Math.min(endNs, latest));
+    served.setRunStartNs(Math.min(startNs, served.getRunEndNs()));
   }
 
   /** Phases lie inside the run, whatever the durations say. */

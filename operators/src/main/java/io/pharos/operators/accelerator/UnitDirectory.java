@@ -5,6 +5,7 @@ import io.pharos.operators.accelerator.state.Sighting;
 import io.pharos.schemas.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,8 +29,8 @@ import java.util.TreeSet;
  *       replica of which has an equal part.
  * </ol>
  *
- * <p>An engine's devices are those its pod holds. Outside of pods they are all devices of its host,
- * if no other engine is there. A caller's own host is never looked at.
+ * <p>An engine's devices are those its pod holds. Outside of pods they are all devices of its host
+ * that no pod holds, if no other engine is there. A caller's own host is never looked at.
  *
  * <p>An answer for an instant uses what was seen up to it in whole slots, so that it is the same
  * however sightings came. Sightings during the call count; where there are none, the last before.
@@ -75,20 +77,34 @@ final class UnitDirectory {
 
     @Override
     public int compareTo(Engine other) {
-      return id.compareTo(other.id);
+      return ORDER.compare(this, other);
     }
+
+    private static final Comparator<String> TEXT = Comparator.nullsFirst(String::compareTo);
+    private static final Comparator<Engine> ORDER =
+        Comparator.comparing(Engine::id)
+            .thenComparing(Engine::address, TEXT)
+            .thenComparingInt(Engine::port)
+            .thenComparing(Engine::service, TEXT)
+            .thenComparing(Engine::namespace, TEXT)
+            .thenComparing(Engine::pod, TEXT)
+            .thenComparing(Engine::host, TEXT);
   }
 
   /**
    * The devices of a call.
    *
    * @param engines that may have run it, ascending
-   * @param devices ascending
+   * @param devices each with its engines among them
    * @param replicas among which the engine is one
    */
-  record Found(Placement placement, List<String> engines, List<Device> devices, int replicas) {
+  record Found(
+      Placement placement,
+      List<String> engines,
+      SortedMap<Device, List<String>> devices,
+      int replicas) {
 
-    static final Found NOTHING = new Found(Placement.UNKNOWN, List.of(), List.of(), 1);
+    static final Found NOTHING = new Found(Placement.UNKNOWN, List.of(), new TreeMap<>(), 1);
   }
 
   /** When something was seen, by what it is found by. */
@@ -148,6 +164,7 @@ final class UnitDirectory {
   private final TreeMap<Long, Set<Sighting>> all = new TreeMap<>();
   private final Seen<Device> devicesOfPod = new Seen<>();
   private final Seen<Device> devicesOfHost = new Seen<>();
+  private final Seen<Device> heldOnHost = new Seen<>();
   private final Seen<Engine> enginesById = new Seen<>();
   private final Seen<Engine> enginesOfPod = new Seen<>();
   private final Seen<Engine> enginesOfHost = new Seen<>();
@@ -167,6 +184,7 @@ final class UnitDirectory {
         devicesOfHost.add(seen.getDeviceHost(), device, slot);
       } else {
         devicesOfPod.add(pod, device, slot);
+        heldOnHost.add(seen.getDeviceHost(), device, slot);
       }
       return;
     }
@@ -175,7 +193,7 @@ final class UnitDirectory {
     enginesOfPod.add(pod, engine, slot);
     enginesOfHost.add(seen.getHost(), engine, slot);
     if (seen.getAddress() != null) {
-      enginesAtAddress.add(seen.getAddress() + ':' + seen.getPort(), engine, slot);
+      enginesAtAddress.add(lower(seen.getAddress()) + ':' + seen.getPort(), engine, slot);
       enginesOfService.add(lower(seen.getService()), engine, slot);
     }
   }
@@ -190,6 +208,7 @@ final class UnitDirectory {
         List.of(
             devicesOfPod,
             devicesOfHost,
+            heldOnHost,
             enginesById,
             enginesOfPod,
             enginesOfHost,
@@ -209,20 +228,25 @@ final class UnitDirectory {
   /**
    * Finds the devices of a call.
    *
-   * @param untilMs until when sightings are looked at
+   * @param dueMs when all that was seen up to its end is here; nothing older than what is kept at
+   *     that instant is looked at
+   * @param keptMs how long before sightings are kept
    */
-  Found find(ServedCall call, long untilMs) {
-    long fromMs = call.getRunStartNs() / 1_000_000;
+  Found find(ServedCall call, long dueMs, long keptMs) {
+    long kept = dueMs - keptMs + AttributionLimits.UNIT_MEMORY.toMillis();
+    long fromMs = Math.max(kept, call.getRunStartNs() / 1_000_000);
+    long endSlot = Sightings.slotOf(call.getRunEndNs() / 1_000_000) + Sightings.SLOT_MS;
+    long untilMs = Math.min(dueMs, endSlot);
     if (call.getByEngine()) {
       Found found = ofUnit(call, fromMs, untilMs);
       if (!found.engines().isEmpty() || !found.devices().isEmpty()) {
         return found;
       }
     }
-    if (call.getAddress() == null) {
+    if (call.getAddress() == null || isLoopback(call.getAddress())) {
       return Found.NOTHING;
     }
-    String target = call.getAddress() + ':' + call.getPort();
+    String target = lower(call.getAddress()) + ':' + call.getPort();
     Collection<Engine> scraped = enginesAtAddress.between(target, fromMs, untilMs);
     if (!scraped.isEmpty()) {
       return of(Placement.SCRAPE_TARGET, scraped, fromMs, untilMs);
@@ -231,22 +255,33 @@ final class UnitDirectory {
     return pool.isEmpty() ? Found.NOTHING : of(Placement.POOL, pool, fromMs, untilMs);
   }
 
+  /** Means another machine on every machine. */
+  private static boolean isLoopback(String address) {
+    return address.equalsIgnoreCase("localhost")
+        || address.startsWith("127.")
+        || address.equals("::1")
+        || address.equals("[::1]");
+  }
+
   /** Devices of an engine. */
-  List<Device> devicesOf(String engineId, long atMs, long untilMs) {
+  Collection<Device> devicesOf(String engineId, long atMs, long untilMs) {
     TreeSet<Device> devices = new TreeSet<>();
     for (Engine engine : enginesById.between(engineId, atMs, untilMs)) {
       devices.addAll(devices(engine, atMs, untilMs));
     }
-    return List.copyOf(devices);
+    return devices;
   }
 
   private Found ofUnit(ServedCall call, long fromMs, long untilMs) {
     String pod = podKey(call.getNamespace(), call.getPod());
     if (pod != null) {
       Collection<Engine> engines = enginesOfPod.between(pod, fromMs, untilMs);
-      Collection<Device> devices = devicesOfPod.between(pod, fromMs, untilMs);
+      TreeMap<Device, List<String>> devices = new TreeMap<>();
+      for (Device device : onHost(call.getHost(), devicesOfPod.between(pod, fromMs, untilMs))) {
+        devices.put(device, ids(engines));
+      }
       if (!engines.isEmpty() || !devices.isEmpty()) {
-        return new Found(Placement.ENGINE_SPAN, ids(engines), List.copyOf(devices), 1);
+        return new Found(Placement.ENGINE_SPAN, ids(engines), devices, 1);
       }
     }
     Collection<Engine> engines = enginesOfHost.between(call.getHost(), fromMs, untilMs);
@@ -255,39 +290,59 @@ final class UnitDirectory {
         : Found.NOTHING;
   }
 
-  /** Engines of the service that an address such as {@code chat.models.svc:8000} names. */
+  /** Pods of one name in several clusters are told apart by their hosts, where these are known. */
+  private static Collection<Device> onHost(String host, Collection<Device> devices) {
+    List<Device> there = devices.stream().filter(device -> device.host().equals(host)).toList();
+    return there.isEmpty() ? devices : there;
+  }
+
+  /**
+   * Engines of the service that a name means inside of a cluster: {@code chat}, {@code chat.models}
+   * or {@code chat.models.svc…}. A name alone must mean one namespace.
+   */
   private Collection<Engine> pool(String address, long fromMs, long untilMs) {
     String[] labels = address.toLowerCase(Locale.ROOT).split("\\.", 3);
+    if (labels.length == 3 && !labels[2].equals("svc") && !labels[2].startsWith("svc.")) {
+      return List.of();
+    }
     List<Engine> pool = new ArrayList<>();
+    Set<String> namespaces = new HashSet<>();
     for (Engine engine : enginesOfService.between(labels[0], fromMs, untilMs)) {
-      boolean elsewhere =
-          labels.length > 1
-              && engine.namespace() != null
-              && !labels[1].equals(lower(engine.namespace()));
-      if (!elsewhere) {
+      if (labels.length == 1 || labels[1].equals(lower(engine.namespace()))) {
         pool.add(engine);
+        namespaces.add(String.valueOf(engine.namespace()));
       }
     }
-    return pool;
+    return namespaces.size() > 1 ? List.of() : pool;
   }
 
   private Found of(Placement placement, Collection<Engine> engines, long fromMs, long untilMs) {
-    TreeSet<Device> devices = new TreeSet<>();
+    TreeMap<Device, List<String>> devices = new TreeMap<>();
     for (Engine engine : engines) {
-      devices.addAll(devices(engine, fromMs, untilMs));
+      for (Device device : devices(engine, fromMs, untilMs)) {
+        TreeSet<String> ids = new TreeSet<>(devices.getOrDefault(device, List.of()));
+        ids.add(engine.id());
+        devices.put(device, List.copyOf(ids));
+      }
     }
-    return new Found(placement, ids(engines), List.copyOf(devices), replicas(engines).size());
+    return new Found(placement, ids(engines), devices, replicas(engines).size());
   }
 
   private Collection<Device> devices(Engine engine, long fromMs, long untilMs) {
     String pod = podKey(engine.namespace(), engine.pod());
     if (pod != null) {
-      return devicesOfPod.between(pod, fromMs, untilMs);
+      return onHost(engine.host(), devicesOfPod.between(pod, fromMs, untilMs));
     }
     Collection<Engine> neighbours = enginesOfHost.between(engine.host(), fromMs, untilMs);
-    return replicas(neighbours).size() == 1
-        ? devicesOfHost.between(engine.host(), fromMs, untilMs)
-        : List.of();
+    if (replicas(neighbours).size() != 1) {
+      return List.of();
+    }
+    List<Device> free = new ArrayList<>(devicesOfHost.between(engine.host(), fromMs, untilMs));
+    free.removeAll(heldOnHost.between(engine.host(), fromMs, untilMs));
+    Set<String> split = new HashSet<>();
+    free.forEach(device -> split.add(device.instance().isEmpty() ? "" : device.device()));
+    free.removeIf(device -> device.instance().isEmpty() && split.contains(device.device()));
+    return free;
   }
 
   private static Set<String> replicas(Collection<Engine> engines) {

@@ -7,7 +7,7 @@ import io.pharos.schemas.Attribution;
 import io.pharos.schemas.AttributionGap;
 import io.pharos.schemas.DeviceUse;
 import java.util.List;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 class AttributionMergeTest {
 
   private KeyedOneInputStreamOperatorTestHarness<
-          Tuple4<String, Long, Long, Long>, Tuple2<Integer, Attribution>, Attribution>
+          Tuple4<String, Long, Long, Long>, Tuple3<Integer, Integer, Attribution>, Attribution>
       harness;
 
   @BeforeEach
   void open() throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new AttributionMerge()),
+            new KeyedProcessOperator<>(new AttributionMerge(CardFixtures.LIMITS)),
             AttributionMerge.key(),
             AttributionMerge.KEY_TYPE);
     harness.open();
@@ -53,7 +53,7 @@ class AttributionMergeTest {
   }
 
   private void send(int parts, Attribution part) throws Exception {
-    harness.processElement(new StreamRecord<>(Tuple2.of(parts, part), part.getEventTimeMs()));
+    harness.processElement(new StreamRecord<>(Tuple3.of(parts, 0, part), part.getEventTimeMs()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.pharos.operators.accelerator.CardFixtures.withEnergy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.operators.accelerator.state.PlacedCall;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
@@ -313,5 +314,102 @@ class CardFunctionTest {
     assertThat(card.finished()).hasSize(1);
     assertThat(card.timers()).isZero();
     assertThat(card.stateEntries()).isZero();
+  }
+
+  @Test
+  void correctionAfterTheFinalRecordChangesNothing() throws Exception {
+    busy(0, 20_000, 1);
+    card.placed(onCard(call(1, 2_000, 6_000)));
+    card.watermark(BEGINNING + 6_000 + HOLD_MS + 30_000);
+    PlacedCall correction = call(1, 2_000, 6_000);
+    correction.getCall().setCorrection(1);
+    correction.getCall().setEventTimeMs(BEGINNING + 6_000 + HOLD_MS + 35_000);
+    card.placed(onCard(correction));
+    card.end();
+
+    assertThat(card.finished()).hasSize(1);
+  }
+
+  @Test
+  void counterReadMoreSeldomThanTheRestIsSpreadOverTheTimeBetween() throws Exception {
+    for (long at = 0; at <= 40_000; at += 1_000) {
+      AcceleratorSample sample = withEnergy(sample(at, 1), at / 10_000 * 5_000_000);
+      sample.setPowerW(500.0);
+      card.sample(sample);
+    }
+    card.placed(onCard(call(1, 12_000, 15_000)));
+    card.placed(onCard(call(2, 19_000, 20_000)));
+    card.end();
+
+    assertThat(finished(1).getEnergyUj()).isEqualTo(1_500_000_000L);
+    assertThat(finished(2).getEnergyUj()).isEqualTo(500_000_000L);
+  }
+
+  @Test
+  void energyNoCardDrawsIsNoEnergy() throws Exception {
+    for (long at = 0; at <= 20_000; at += 1_000) {
+      card.sample(withEnergy(sample(at, 1), at == 10_000 ? Long.MAX_VALUE / 2 : at * 300));
+    }
+    card.placed(onCard(call(1, 9_000, 10_000)));
+    card.placed(onCard(call(2, 14_000, 15_000)));
+    card.end();
+
+    assertThat(finished(1).getEnergyUj()).isNull();
+    assertThat(finished(2).getEnergyUj()).isEqualTo(300_000_000L);
+  }
+
+  @Test
+  void sampleThatDoesNotTellActivityTakesNoneAway() throws Exception {
+    for (long at = 0; at <= 20_000; at += 500) {
+      AcceleratorSample sample = sample(at, 1);
+      sample.setEngineActive(at % 1_000 == 0 ? 1.0 : null);
+      card.sample(sample);
+    }
+    card.placed(onCard(call(1, 5_000, 9_000)));
+    card.end();
+
+    assertThat(finished(1).getGpuNs()).isEqualTo(4 * SECOND_NS);
+  }
+
+  @Test
+  void scrapeThatDoesNotTellTheXidLeavesIt() throws Exception {
+    for (long at = 0; at <= 20_000; at += 1_000) {
+      AcceleratorSample sample = sample(at, 1);
+      sample.setXid(at == 5_000 ? null : 79);
+      card.sample(sample);
+    }
+    card.placed(onCard(call(1, 5_000, 9_000)));
+    card.end();
+
+    assertThat(use(finished(1)).getXids()).isEmpty();
+  }
+
+  @Test
+  void cardThatIsScrapedBesideItsInstancesIsNoDeviceOfItsOwn() throws Exception {
+    for (long at = 0; at <= 20_000; at += 1_000) {
+      card.sample(CardFixtures.ofInstance(sample(at, 1), "1", "3g.40gb"));
+      card.sample(sample(at + 300, 1));
+    }
+    card.end();
+
+    assertThat(card.windows()).extracting(DeviceWindow::getMigInstance).containsOnly("1");
+  }
+
+  @Test
+  void partsOfOneReadingAreOneReading() throws Exception {
+    busy(0, 20_000, 1);
+    for (long at = 0; at <= 20_000; at += 1_000) {
+      OnCard running = reading(at, 4, 0, 0);
+      running.getReading().setWaitingMilli(-1L);
+      OnCard waiting = reading(at, 0, 3, 0);
+      waiting.getReading().setRunningMilli(-1L);
+      card.placed(running);
+      card.placed(waiting);
+    }
+    card.placed(onCard(call(1, 5_000, 9_000)));
+    card.end();
+
+    assertThat(finished(1).getQueueDepthAtArrival()).isEqualTo(3.0);
+    assertThat(finished(1).getRunningAtArrival()).isEqualTo(4.0);
   }
 }

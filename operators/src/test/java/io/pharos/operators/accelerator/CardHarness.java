@@ -7,6 +7,7 @@ import io.pharos.schemas.DeviceWindow;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
@@ -23,7 +24,7 @@ final class CardHarness implements AutoCloseable {
   static final int MAX_PARALLELISM = 720;
 
   private final KeyedTwoInputStreamOperatorTestHarness<
-          Tuple2<String, String>, AcceleratorSample, OnCard, Tuple2<Integer, Attribution>>
+          Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>>
       harness;
 
   private CardHarness(AttributionLimits limits, StateBackend backend, int parallelism, int subtask)
@@ -91,9 +92,9 @@ final class CardHarness implements AutoCloseable {
 
   private List<Attribution> attributions(boolean isFinal) {
     List<Attribution> attributions = new ArrayList<>();
-    for (Tuple2<Integer, Attribution> part : harness.extractOutputValues()) {
-      if (part.f1.getFinal$() == isFinal) {
-        attributions.add(part.f1);
+    for (Tuple3<Integer, Integer, Attribution> part : harness.extractOutputValues()) {
+      if (part.f2.getFinal$() == isFinal) {
+        attributions.add(part.f2);
       }
     }
     return attributions;

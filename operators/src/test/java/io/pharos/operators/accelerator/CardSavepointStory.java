@@ -10,6 +10,7 @@ import static io.pharos.operators.accelerator.CardFixtures.withEnergy;
 
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.CounterPoint;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -18,7 +19,11 @@ import java.util.Map;
  */
 final class CardSavepointStory {
 
-  private static final long CUT = CardFixtures.LIMITS.holdMs() + 35_000;
+  /** Short, so that what is stored is small. */
+  static final AttributionLimits LIMITS =
+      new AttributionLimits(Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  private static final long CUT = LIMITS.holdMs() + 35_000;
 
   private CardSavepointStory() {}
 

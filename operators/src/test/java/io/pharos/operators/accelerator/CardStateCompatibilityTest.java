@@ -36,10 +36,11 @@ class CardStateCompatibilityTest {
   @MethodSource("versionsAndBackends")
   void savepointOfEveryVersionGoesOnWhereItWas(String version, StateBackend backend)
       throws Exception {
-    try (CardHarness whole = CardHarness.fresh(CardFixtures.LIMITS, new HashMapStateBackend());
+    try (CardHarness whole =
+            CardHarness.fresh(CardSavepointStory.LIMITS, new HashMapStateBackend());
         CardHarness restored =
             CardHarness.restored(
-                CardFixtures.LIMITS,
+                CardSavepointStory.LIMITS,
                 backend,
                 OperatorSnapshotUtil.readStateHandle(savepoint(version).toString()),
                 1,

@@ -25,7 +25,8 @@ class CardStateVersionCreator {
         CardStateCompatibilityTest.savepoint(CardStateCompatibilityTest.VERSIONS.get(newest));
     assertThat(savepoint).as("a stored version never changes: add one").doesNotExist();
     Files.createDirectories(savepoint.getParent());
-    try (CardHarness card = CardHarness.fresh(CardFixtures.LIMITS, new HashMapStateBackend())) {
+    try (CardHarness card =
+        CardHarness.fresh(CardSavepointStory.LIMITS, new HashMapStateBackend())) {
       CardSavepointStory.before(card);
       OperatorSnapshotUtil.writeStateHandle(card.canonicalSavepoint(), savepoint.toString());
     }

@@ -189,6 +189,7 @@ class PlacementOperatorTest {
     see(engine(30_000, "10.0.0.9", null), engine(30_000, "10.0.0.7", null));
     ServedCall later = callTo("10.0.0.7", 8_000);
     later.setRunStartNs(ns(31_000));
+    later.setRunEndNs(ns(34_000));
     later.setEventTimeMs(BEGINNING + 34_000);
     place(later);
     watermark(40_000);

@@ -4,8 +4,8 @@ import io.pharos.schemas.Attribution;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which of several records of one call's attribution stands: a withdrawal before a final one, a
- * final one before a provisional one; of two of a kind, the one that was settled later.
+ * Which of several records of one call's attribution stands: a final one, be it a withdrawal or
+ * not, before a provisional one; of two of a kind, the one that was settled later.
  *
  * <p>Time counts from the start of the call, in milliseconds up to 12 days, so that it fits beside
  * the kind.
@@ -21,13 +21,6 @@ public final class AttributionVersions {
   public static int of(Attribution attribution) {
     long startMs = TimeUnit.NANOSECONDS.toMillis(attribution.getStartNs());
     long age = Math.max(0, Math.min(MAX_TIME, attribution.getEventTimeMs() - startMs));
-    return kind(attribution) << TIME_BITS | (int) age;
-  }
-
-  private static int kind(Attribution attribution) {
-    if (attribution.getWithdrawn()) {
-      return 2;
-    }
-    return attribution.getFinal$() ? 1 : 0;
+    return (attribution.getFinal$() ? 1 : 0) << TIME_BITS | (int) age;
   }
 }
