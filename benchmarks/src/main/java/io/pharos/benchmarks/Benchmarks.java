@@ -1,5 +1,8 @@
 package io.pharos.benchmarks;
 
+import io.pharos.benchmarks.attribution.AttributionBenchmark;
+import io.pharos.benchmarks.attribution.CardSpeedBenchmark;
+import io.pharos.benchmarks.attribution.CardStateBenchmark;
 import io.pharos.benchmarks.captures.CapturesCommand;
 import io.pharos.benchmarks.gpumetrics.GpuMetricsCommand;
 import io.pharos.benchmarks.gpumetrics.MetricsBenchmark;
@@ -33,7 +36,9 @@ public final class Benchmarks implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "NAME",
       description =
-          "assembly, shuffle, state, ingest, metrics or jobs; several run one after the other.")
+          "assembly, shuffle, state, ingest, metrics, attribution, attribution-state, "
+              + "attribution-speed or jobs; several run one after the "
+              + "other.")
   private List<String> names = List.of();
 
   @Option(
@@ -103,6 +108,9 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("state", StateBenchmark::new);
     known.put("ingest", IngestBenchmark::new);
     known.put("metrics", MetricsBenchmark::new);
+    known.put("attribution", AttributionBenchmark::new);
+    known.put("attribution-state", CardStateBenchmark::new);
+    known.put("attribution-speed", CardSpeedBenchmark::new);
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(

@@ -86,6 +86,13 @@ public final class EmbeddedCluster implements AutoCloseable {
     return run;
   }
 
+  /** Runs a job to its end; returns what it accumulated, by name. */
+  public Map<String, Object> execute(StreamExecutionEnvironment env) throws Exception {
+    return cluster
+        .executeJobBlocking(env.getStreamGraph().getJobGraph())
+        .getAllAccumulatorResults();
+  }
+
   /** Starts a job that runs until its input ends or it is cancelled. */
   public RunningJob submit(StreamExecutionEnvironment env) throws Exception {
     JobGraph job = env.getStreamGraph().getJobGraph();
