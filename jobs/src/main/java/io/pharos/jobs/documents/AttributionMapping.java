@@ -10,7 +10,7 @@ import io.pharos.schemas.identity.Hex;
 
 /**
  * Attributions: one document per call, in the index of the UTC day the call started. A final record
- * stands before a provisional one and a withdrawal before both, whichever comes first.
+ * stands before a provisional one, whichever comes first.
  */
 final class AttributionMapping implements DocumentMapping<Attribution> {
 

@@ -13,11 +13,15 @@ class AttributionVersionsTest {
   }
 
   @Test
-  void finalStandsBeforeProvisionalAndWithdrawnBeforeFinalWhateverTheTimes() {
+  void finalStandsBeforeProvisionalWhateverTheTimes() {
     assertThat(version(true, false, Long.MIN_VALUE / 2))
         .isGreaterThan(version(false, false, Long.MAX_VALUE / 2));
-    assertThat(version(false, true, Long.MIN_VALUE / 2))
-        .isGreaterThan(version(true, false, Long.MAX_VALUE / 2));
+  }
+
+  @Test
+  void callThatCountsAgainAfterItWasWithdrawnStands() {
+    assertThat(version(false, true, 2_000)).isGreaterThan(version(false, false, 1_000));
+    assertThat(version(true, false, 3_000)).isGreaterThan(version(false, true, 2_000));
   }
 
   private static long version(boolean last, boolean withdrawn, long settledMs) {
