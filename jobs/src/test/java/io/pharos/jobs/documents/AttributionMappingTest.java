@@ -34,18 +34,18 @@ class AttributionMappingTest {
   }
 
   @Test
-  void finalRecordStandsBeforeAProvisionalOneAndAWithdrawalBeforeBoth() {
+  void finalRecordStandsBeforeWhatWasSaidBefore() {
     Attribution provisional = attribution(MONDAY_NIGHT);
     provisional.setEventTimeMs(Long.MAX_VALUE);
     Attribution last = attribution(MONDAY_NIGHT);
     last.setFinal$(true);
     Attribution withdrawn = attribution(MONDAY_NIGHT);
     withdrawn.setWithdrawn(true);
-    withdrawn.setEventTimeMs(0);
+    withdrawn.setEventTimeMs(Long.MAX_VALUE);
 
     assertThat(mapping.map(last).version())
         .isGreaterThan(mapping.map(provisional).version())
-        .isLessThan(mapping.map(withdrawn).version());
+        .isGreaterThan(mapping.map(withdrawn).version());
     assertThat(mapping.map(withdrawn).id()).isEqualTo(mapping.map(last).id());
   }
 }
