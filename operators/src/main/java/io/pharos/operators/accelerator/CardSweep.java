@@ -155,8 +155,28 @@ final class CardSweep {
         engines.add(old);
       }
     }
+    // now, while all calls of that instant are here
+    double beyond = reading.getRunningMilli() - 1_000 * knownRunning(state, reading);
+    reading.setUntracedMilli(Math.max(0, Math.round(beyond)));
     engines.add(reading);
     state.setEngines(engines);
+  }
+
+  private static double knownRunning(CardState state, EngineReading reading) {
+    double known = 0;
+    for (ActiveCall active : state.getActive()) {
+      PlacedCall placed = active.getPlaced();
+      ServedCall call = placed.getCall();
+      long begin = call.getWaitKnown() ? call.getPrefillStartNs() : call.getRunStartNs();
+      boolean there = begin <= reading.getTimeNs() && call.getRunEndNs() > reading.getTimeNs();
+      if (there
+          && call.getCounted()
+          && placed.getInstance().equals(reading.getInstance())
+          && placed.getEngines().contains(reading.getEngine())) {
+        known += 1.0 / placed.getReplicas();
+      }
+    }
+    return known;
   }
 
   /** Closes what can no longer change once all samples of a window were seen. */
@@ -394,7 +414,7 @@ final class CardSweep {
               timeNs,
               Math.min(busyNs, length),
               calls,
-              untraced(lane.getInstance(), costs),
+              untraced(lane.getInstance()),
               limits.window().toNanos(),
               costs);
       model.see(sample, fromNs, timeNs, calls);
@@ -476,37 +496,16 @@ final class CardSweep {
       window.setIdleUj(window.getIdleUj() + parts[calls.size() + 1]);
     }
 
-    /** Requests that engines counted at this instant beyond the calls that are known. */
-    private Map<String, Double> untraced(String instance, TokenCosts costs) {
+    /** Requests that engines counted last beyond the calls that are known. */
+    private Map<String, Double> untraced(String instance) {
       Map<String, Double> untraced = new TreeMap<>();
       for (EngineReading reading : state.getEngines()) {
         boolean fresh = timeNs - reading.getTimeNs() <= limits.maxGapNs();
-        boolean here = reading.getInstance().equals(instance);
-        if (here && fresh && reading.getRunningMilli() >= 0) {
-          double beyond =
-              reading.getRunningMilli() / 1_000.0 - known(reading.getEngine(), instance, costs);
-          if (beyond > 0) {
-            untraced.put(reading.getEngine(), beyond);
-          }
+        if (fresh && reading.getInstance().equals(instance) && reading.getUntracedMilli() > 0) {
+          untraced.put(reading.getEngine(), reading.getUntracedMilli() / 1_000.0);
         }
       }
       return untraced;
-    }
-
-    private double known(String engine, String instance, TokenCosts costs) {
-      double known = 0;
-      for (ActiveCall active : state.getActive()) {
-        PlacedCall placed = active.getPlaced();
-        ServedCall call = placed.getCall();
-        boolean there = WorkRate.begin(call, costs) <= timeNs && call.getRunEndNs() > timeNs;
-        if (there
-            && call.getCounted()
-            && placed.getInstance().equals(instance)
-            && placed.getEngines().contains(engine)) {
-          known += 1.0 / placed.getReplicas();
-        }
-      }
-      return known;
     }
 
     /** An error counts when its code appears; a scrape that does not tell changes nothing. */

@@ -45,7 +45,8 @@ final class Scrapes {
         a.getTimeNs(),
         Math.max(a.getRunningMilli(), b.getRunningMilli()),
         Math.max(a.getWaitingMilli(), b.getWaitingMilli()),
-        Math.max(a.getKvCacheMicro(), b.getKvCacheMicro()));
+        Math.max(a.getKvCacheMicro(), b.getKvCacheMicro()),
+        0L);
   }
 
   /** The one sample of a scrape to read the card's energy from, null where none tells it. */

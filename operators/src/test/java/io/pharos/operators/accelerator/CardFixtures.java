@@ -95,7 +95,13 @@ final class CardFixtures {
   static OnCard reading(long ms, int running, int waiting, double kvCacheUse) {
     EngineReading reading =
         new EngineReading(
-            ENGINE, "", ns(ms), running * 1_000L, waiting * 1_000L, Math.round(kvCacheUse * 1e6));
+            ENGINE,
+            "",
+            ns(ms),
+            running * 1_000L,
+            waiting * 1_000L,
+            Math.round(kvCacheUse * 1e6),
+            0L);
     return new OnCard(HOST, DEVICE, BEGINNING + ms, null, reading);
   }
 }

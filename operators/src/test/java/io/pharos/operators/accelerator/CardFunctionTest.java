@@ -412,4 +412,18 @@ class CardFunctionTest {
     assertThat(finished(1).getQueueDepthAtArrival()).isEqualTo(3.0);
     assertThat(finished(1).getRunningAtArrival()).isEqualTo(4.0);
   }
+
+  @Test
+  void engineScrapedAtOtherInstantsKnowsNoMoreThanItsCalls() throws Exception {
+    busy(0, 20_000, 1);
+    for (long at = 300; at <= 20_000; at += 1_000) {
+      card.placed(reading(at, at > 5_000 && at < 8_400 ? 1 : 0, 0, 0.5));
+    }
+    card.placed(onCard(call(1, 5_200, 8_400)));
+    card.placed(onCard(call(2, 8_500, 10_000)));
+    card.end();
+
+    assertThat(finished(1).getGpuNs()).isEqualTo(32 * SECOND_NS / 10);
+    assertThat(finished(2).getGpuNs()).isEqualTo(15 * SECOND_NS / 10);
+  }
 }
