@@ -93,7 +93,7 @@ public final class CardSpeedBenchmark implements Benchmark {
         """
         The card operator of trace-correlation against the shuffle of samples alone, from the same \
         in-memory source: %,d cards, a sample a second for %d minutes of event time, a call of 4 s \
-        on each card once in %d s, hold %s. So state fills, stays full, and is given out to the \
+        on each card once in %d s, hold %d s. So state fills, stays full, and is given out to the \
         last second at the end. Each run is checked: every sample is counted, every call is final \
         once. Samples/s for each core are samples by CPU second of the whole JVM, source included; \
         with a sample a second that is how many cards a core follows. Managed memory %s, no \
@@ -103,7 +103,7 @@ public final class CardSpeedBenchmark implements Benchmark {
                 CARDS,
                 SECONDS / 60,
                 SECONDS_PER_CALL,
-                AttributionLimits.DEFAULT.hold(),
+                AttributionLimits.DEFAULT.hold().toSeconds(),
                 EmbeddedCluster.MANAGED_MEMORY),
         List.of(table(runs)),
         List.of());

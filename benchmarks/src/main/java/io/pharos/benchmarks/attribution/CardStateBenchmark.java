@@ -46,7 +46,7 @@ public final class CardStateBenchmark implements Benchmark {
           new Load(100, 0, true),
           new Load(100, 1, true),
           new Load(10, 10, true),
-          new Load(10, 50, true));
+          new Load(2, 50, true));
 
   @Override
   public Report run(BenchmarkSettings settings) throws Exception {
@@ -78,14 +78,16 @@ public final class CardStateBenchmark implements Benchmark {
         "State of attribution",
         """
         All keyed state of the card operator divided by the number of cards: one subtask, a sample \
-        a second, hold %s, window %s. A card keeps the samples and engine readings of the hold, \
+        a second, hold %d s, window %d s. A card keeps the samples and engine readings of the hold, \
         and the calls that ended in it; what is given out is dropped. Calls take 4 s and are \
         placed at the next ten seconds. Snapshots as in *state*; RocksDB files hold what was \
         overwritten or deleted and is not yet compacted away, so they vary from one checkpoint to \
         another. Bytes for each sample, reading and call are differences between rows after 1 h, divided \
         by how many a hold has of them.
         """
-            .formatted(AttributionLimits.DEFAULT.hold(), AttributionLimits.DEFAULT.window()),
+            .formatted(
+                AttributionLimits.DEFAULT.hold().toSeconds(),
+                AttributionLimits.DEFAULT.window().toSeconds()),
         List.of(table, parts),
         List.of(
             new Report.Verdict(
