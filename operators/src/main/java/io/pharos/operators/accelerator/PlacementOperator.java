@@ -139,6 +139,9 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
       output.collect(UNPLACED, new StreamRecord<>(attribution, due));
       return;
     }
+    if (found.replicas() == 1) {
+      ServedCalls.estimateFirstToken(call);
+    }
     for (Map.Entry<Device, List<String>> device : found.devices().entrySet()) {
       PlacedCall placed = new PlacedCall();
       placed.setCall(call);

@@ -112,4 +112,18 @@ class ServedCallsTest {
     step.getSpan().setStep(StepKind.EMBEDDING);
     assertThat(served(step)).hasSize(1);
   }
+
+  @Test
+  void firstTokenThatNobodyToldIsPutWhereItLikelyWas() {
+    Step step = step();
+    step.getSpan().getCall().setTtftNs(null);
+    ServedCall call = served(step).get(0);
+    assertThat(call.getFirstTokenNs()).isNegative();
+
+    ServedCalls.estimateFirstToken(call);
+
+    // 120 tokens of prompt beside 30 generated ones that take as long as 200 each
+    long run = call.getRunEndNs() - call.getRunStartNs();
+    assertThat(call.getFirstTokenNs() - call.getRunStartNs()).isEqualTo(run * 120 / 6_120);
+  }
 }
