@@ -66,7 +66,8 @@ final class CardInput {
   static OnCard reading(int card, int second) {
     long ms = START_MS + second * 1_000L;
     EngineReading reading =
-        new EngineReading(engine(card), "", ms * 1_000_000, 24_000L, 0L, 310_000L + second % 64);
+        new EngineReading(
+            engine(card), "", ms * 1_000_000, 24_000L, 0L, 310_000L + second % 64, 0L);
     return new OnCard(host(card), device(card), slotEndMs(second), null, reading);
   }
 

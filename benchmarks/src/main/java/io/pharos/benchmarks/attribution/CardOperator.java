@@ -9,6 +9,7 @@ import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
@@ -28,7 +29,7 @@ final class CardOperator implements AutoCloseable {
   private static final int LARGEST_SNAPSHOT = 1 << 30;
 
   private final KeyedTwoInputStreamOperatorTestHarness<
-          Tuple2<String, String>, AcceleratorSample, OnCard, Tuple2<Integer, Attribution>>
+          Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>>
       harness;
 
   private CardOperator(StateBackend backend) throws Exception {

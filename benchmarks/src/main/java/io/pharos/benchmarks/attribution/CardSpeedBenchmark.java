@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -182,7 +182,7 @@ public final class CardSpeedBenchmark implements Benchmark {
             .flatMap(new SparseCalls(), new AvroTypeInfo<>(OnCard.class))
             .name("calls")
             .uid("calls");
-    SingleOutputStreamOperator<Tuple2<Integer, Attribution>> parts =
+    SingleOutputStreamOperator<Tuple3<Integer, Integer, Attribution>> parts =
         samples
             .keyBy(CardKeys.ofSample(), CardKeys.TYPE)
             .connect(calls.keyBy(CardKeys.ofPlaced(), CardKeys.TYPE))
@@ -191,8 +191,8 @@ public final class CardSpeedBenchmark implements Benchmark {
             .uid("card");
     parts
         .process(
-            CountFunction.<Tuple2<Integer, Attribution>>sum(
-                "calls", part -> part.f1.getFinal$() ? 1 : 0),
+            CountFunction.<Tuple3<Integer, Integer, Attribution>>sum(
+                "calls", part -> part.f2.getFinal$() ? 1 : 0),
             Types.LONG)
         .name("count calls")
         .uid("count-calls");
