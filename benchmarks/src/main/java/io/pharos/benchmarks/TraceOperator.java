@@ -9,9 +9,7 @@ import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
-import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
@@ -83,26 +81,15 @@ final class TraceOperator implements AutoCloseable {
 
   /** Bytes of keyed state in a checkpoint of the backend's own format. */
   long snapshotBytes() throws Exception {
-    return keyedBytes(harness.snapshot(1, 1));
+    return KeyedState.bytes(harness.snapshot(1, 1));
   }
 
   /** Bytes of keyed state in a canonical savepoint. */
   long canonicalBytes() throws Exception {
-    return keyedBytes(
+    return KeyedState.bytes(
         harness
             .snapshotWithLocalState(2, 2, SavepointType.savepoint(SavepointFormatType.CANONICAL))
             .getJobManagerOwnedState());
-  }
-
-  private static long keyedBytes(OperatorSubtaskState state) {
-    long bytes = 0;
-    for (KeyedStateHandle handle : state.getManagedKeyedState()) {
-      bytes += handle.getStateSize();
-    }
-    for (KeyedStateHandle handle : state.getRawKeyedState()) {
-      bytes += handle.getStateSize();
-    }
-    return bytes;
   }
 
   @Override

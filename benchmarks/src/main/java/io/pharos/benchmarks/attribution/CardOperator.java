@@ -1,6 +1,7 @@
 package io.pharos.benchmarks.attribution;
 
 import io.pharos.benchmarks.EmbeddedCluster;
+import io.pharos.benchmarks.KeyedState;
 import io.pharos.jobs.JobEnvironment;
 import io.pharos.operators.accelerator.AttributionLimits;
 import io.pharos.operators.accelerator.CardFunction;
@@ -11,9 +12,7 @@ import io.pharos.schemas.Attribution;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
-import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
@@ -83,27 +82,16 @@ final class CardOperator implements AutoCloseable {
 
   /** Bytes of keyed state in a checkpoint of the backend's own format. */
   long snapshotBytes(long checkpoint) throws Exception {
-    return keyedBytes(harness.snapshot(checkpoint, checkpoint));
+    return KeyedState.bytes(harness.snapshot(checkpoint, checkpoint));
   }
 
   /** Bytes of keyed state in a canonical savepoint. */
   long canonicalBytes(long checkpoint) throws Exception {
-    return keyedBytes(
+    return KeyedState.bytes(
         harness
             .snapshotWithLocalState(
                 checkpoint, checkpoint, SavepointType.savepoint(SavepointFormatType.CANONICAL))
             .getJobManagerOwnedState());
-  }
-
-  private static long keyedBytes(OperatorSubtaskState state) {
-    long bytes = 0;
-    for (KeyedStateHandle handle : state.getManagedKeyedState()) {
-      bytes += handle.getStateSize();
-    }
-    for (KeyedStateHandle handle : state.getRawKeyedState()) {
-      bytes += handle.getStateSize();
-    }
-    return bytes;
   }
 
   @Override

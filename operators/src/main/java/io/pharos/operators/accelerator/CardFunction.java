@@ -95,22 +95,19 @@ public class CardFunction
   public void onTimer(
       long now, OnTimerContext ctx, Collector<Tuple3<Integer, Integer, Attribution>> out)
       throws Exception {
-    CardState card = store.card.value();
-    if (card == null) {
-      card = newCard();
-    }
+    CardState stored = store.card.value();
+    CardState card = stored == null ? newCard() : stored;
     AttributionFactory factory = new AttributionFactory(ctx.getCurrentKey(), now, limits);
     List<PlacedCall> arrived = putIntoBuckets(card, now);
     ProvisionalUse provisional = new ProvisionalUse(limits, this::bucket);
     for (PlacedCall call : arrived) {
       emit(factory.provisional(call, provisional.of(call), card), call, out);
     }
-    CardState swept = card;
     CardSweep sweep =
         new CardSweep(
             limits,
-            (call, state) -> emit(factory.finished(call, state), call.getPlaced(), out),
-            (lane, window) -> ctx.output(WINDOWS, factory.window(lane, window, swept)));
+            call -> emit(factory.finished(call, card), call.getPlaced(), out),
+            (lane, window) -> ctx.output(WINDOWS, factory.window(lane, window, card)));
     while (isDue(card, now)) {
       card.setBegun(true);
       long windowMs = card.getNextWindowMs();

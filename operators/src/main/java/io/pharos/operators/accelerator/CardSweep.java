@@ -44,7 +44,7 @@ final class CardSweep {
   private static final int LIKELY_IDLE = 8;
 
   private final AttributionLimits limits;
-  private final BiConsumer<ActiveCall, CardState> finished;
+  private final Consumer<ActiveCall> finished;
   private final BiConsumer<LaneState, WindowSums> windows;
 
   /**
@@ -55,7 +55,7 @@ final class CardSweep {
    */
   CardSweep(
       AttributionLimits limits,
-      BiConsumer<ActiveCall, CardState> finished,
+      Consumer<ActiveCall> finished,
       BiConsumer<LaneState, WindowSums> windows) {
     this.limits = limits;
     this.finished = finished;
@@ -183,7 +183,7 @@ final class CardSweep {
   private void end(CardState state, long windowEndNs) {
     for (LaneState lane : state.getLanes()) {
       if (windowEndNs - lane.getLast().getTimeNs() > limits.maxGapNs()) {
-        gap(state, lane, windowEndNs);
+        gap(lane, windowEndNs);
       }
       closeWindows(lane);
     }
@@ -198,7 +198,7 @@ final class CardSweep {
       LaneState lane = Lanes.of(state, active.getPlaced().getInstance());
       long frontier = lane == null ? windowEndNs : lane.getFrontierNs();
       if (active.getPlaced().getCall().getRunEndNs() <= frontier) {
-        finished.accept(active, state);
+        finished.accept(active);
       } else {
         remaining.add(active);
       }
@@ -226,28 +226,18 @@ final class CardSweep {
     lane.setWindows(open);
   }
 
-  private void gap(CardState state, LaneState lane, long toNs) {
+  private void gap(LaneState lane, long toNs) {
     long fromNs = lane.getFrontierNs();
     if (toNs <= fromNs) {
       return;
     }
-    forWindows(lane, fromNs, toNs, window -> {});
-    for (ActiveCall active : state.getActive()) {
-      if (active.getPlaced().getInstance().equals(lane.getInstance())) {
-        Meter meter = active.getMeter();
-        meter.setGapNs(meter.getGapNs() + overlap(active, fromNs, toNs));
-      }
-    }
-    lane.setFrontierNs(toNs);
-  }
-
-  private void forWindows(LaneState lane, long fromNs, long toNs, Consumer<WindowSums> each) {
-    long windowMs = limits.windowMs();
     for (long start = limits.windowOf(fromNs / 1_000_000);
         start * 1_000_000 < toNs;
-        start += windowMs) {
-      each.accept(Lanes.window(lane, start));
+        start += limits.windowMs()) {
+      // so that it is accounted for, though nothing is known of it
+      Lanes.window(lane, start);
     }
+    lane.setFrontierNs(toNs);
   }
 
   private static long overlap(ActiveCall active, long fromNs, long toNs) {
@@ -285,7 +275,7 @@ final class CardSweep {
           if (describesTimeSince(lane, sample)) {
             described.add(lane);
           } else if (sample.getBusyMicro() >= 0 || isGap(lane)) {
-            gap(state, lane, timeNs);
+            gap(lane, timeNs);
             lane.setLast(sample);
           }
         }
