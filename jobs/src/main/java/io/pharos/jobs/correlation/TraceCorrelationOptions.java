@@ -93,7 +93,8 @@ public final class TraceCorrelationOptions {
           .defaultValue(AttributionLimits.DEFAULT.maxGap())
           .withDescription(
               "How far two samples of a device may be apart for the later one to describe the time "
-                  + "between; beyond it the time is a gap. At least two scrape intervals.");
+                  + "between; beyond it the time is a gap. A call also waits as long for the first sign "
+                  + "of the engine that it names. At least two scrape intervals.");
 
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param hold how long after its end a call can still change what others are given: the longest
  *     call that is attributed whole
  * @param window what device windows are long, and how often a card is looked at
- * @param maxGap how far two samples may be apart for the later one to describe the time between
+ * @param maxGap how far two samples may be apart for the later one to describe the time between,
+ *     and how long a call waits for the first sign of the engine that it names
  */
 public record AttributionLimits(Duration hold, Duration window, Duration maxGap)
     implements Serializable {
@@ -39,6 +40,10 @@ public record AttributionLimits(Duration hold, Duration window, Duration maxGap)
 
   long windowMs() {
     return window.toMillis();
+  }
+
+  long maxGapMs() {
+    return maxGap.toMillis();
   }
 
   long maxGapNs() {

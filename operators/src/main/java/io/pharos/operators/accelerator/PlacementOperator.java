@@ -33,8 +33,10 @@ import org.apache.flink.util.OutputTag;
  * second, broadcast, are the {@link Sightings} that {@link UnitDirectory} answers from.
  *
  * <p>What comes waits until the watermark has passed the end of its slot: then all sightings up to
- * it are here, and the answer does not depend on what came first. A call without devices is final
- * at once and goes to {@link #UNPLACED}, with the reason.
+ * it are here, and the answer does not depend on what came first. A call that names an engine that
+ * nothing was seen of yet waits for more, slot by slot: a new engine serves before it is first
+ * scraped. A call that is still without devices then goes to {@link #UNPLACED}, with the reason,
+ * and is final.
  */
 public class PlacementOperator extends AbstractStreamOperator<OnCard>
     implements TwoInputStreamOperator<ToPlace, Sighting, OnCard> {
@@ -92,7 +94,11 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
   }
 
   private void await(ToPlace item) {
-    waiting.computeIfAbsent(dueMs(item), due -> new ArrayList<>()).add(item);
+    await(item, dueMs(item));
+  }
+
+  private void await(ToPlace item, long dueMs) {
+    waiting.computeIfAbsent(dueMs, due -> new ArrayList<>()).add(item);
   }
 
   private static long dueMs(ToPlace item) {
@@ -111,7 +117,7 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
       long due = waiting.firstKey();
       for (ToPlace item : waiting.remove(due)) {
         if (item.getCall() != null) {
-          place(item.getCall(), due);
+          place(item, due);
         } else {
           place(item.getReading(), due);
         }
@@ -127,9 +133,15 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
     return limits.holdMs() + AttributionLimits.UNIT_MEMORY.toMillis();
   }
 
-  private void place(ServedCall call, long due) {
-    Found found = directory.find(call, due, keptMs());
+  private void place(ToPlace item, long due) {
+    ServedCall call = item.getCall();
+    long ahead = due - dueMs(item);
+    Found found = directory.find(call, dueMs(item), ahead, keptMs());
     if (found.devices().isEmpty()) {
+      if (ahead < limits.maxGapMs() && UnitDirectory.canFind(call)) {
+        await(item, due + Sightings.SLOT_MS);
+        return;
+      }
       Attribution attribution = AttributionFactory.blank(call, due);
       attribution.setPlacement(found.placement());
       attribution.setEngines(found.engines());

@@ -33,7 +33,8 @@ import java.util.TreeSet;
  * that no pod holds, if no other engine is there. A caller's own host is never looked at.
  *
  * <p>An answer for an instant uses what was seen up to it in whole slots, so that it is the same
- * however sightings came. Sightings during the call count; where there are none, the last before.
+ * however sightings came. Sightings during the call count; where there are none, the last before;
+ * where there are none either, those that a later look finds after it.
  */
 final class UnitDirectory {
 
@@ -225,25 +226,31 @@ final class UnitDirectory {
     return sightings;
   }
 
+  /** Whether a call says anything that its engine can be found by. */
+  static boolean canFind(ServedCall call) {
+    return call.getByEngine() || isRemote(call);
+  }
+
   /**
    * Finds the devices of a call.
    *
    * @param dueMs when all that was seen up to its end is here; nothing older than what is kept at
    *     that instant is looked at
+   * @param aheadMs how long after that to look as well, whole slots
    * @param keptMs how long before sightings are kept
    */
-  Found find(ServedCall call, long dueMs, long keptMs) {
-    long kept = dueMs - keptMs + AttributionLimits.UNIT_MEMORY.toMillis();
+  Found find(ServedCall call, long dueMs, long aheadMs, long keptMs) {
+    long kept = dueMs + aheadMs - keptMs + AttributionLimits.UNIT_MEMORY.toMillis();
     long fromMs = Math.max(kept, call.getRunStartNs() / 1_000_000);
     long endSlot = Sightings.slotOf(call.getRunEndNs() / 1_000_000) + Sightings.SLOT_MS;
-    long untilMs = Math.min(dueMs, endSlot);
+    long untilMs = Math.min(dueMs, endSlot) + aheadMs;
     if (call.getByEngine()) {
       Found found = ofUnit(call, fromMs, untilMs);
       if (!found.engines().isEmpty() || !found.devices().isEmpty()) {
         return found;
       }
     }
-    if (call.getAddress() == null || isLoopback(call.getAddress())) {
+    if (!isRemote(call)) {
       return Found.NOTHING;
     }
     String target = lower(call.getAddress()) + ':' + call.getPort();
@@ -253,6 +260,10 @@ final class UnitDirectory {
     }
     Collection<Engine> pool = pool(call.getAddress(), fromMs, untilMs);
     return pool.isEmpty() ? Found.NOTHING : of(Placement.POOL, pool, fromMs, untilMs);
+  }
+
+  private static boolean isRemote(ServedCall call) {
+    return call.getAddress() != null && !isLoopback(call.getAddress());
   }
 
   /** Means another machine on every machine. */

@@ -171,7 +171,7 @@ class PlacementOperatorTest {
   void nameOfAServiceInAnotherNamespaceIsAnotherService() throws Exception {
     see(engine(20_000, "10.0.0.7", "chat-0"), device(20_000, "GPU-1", "chat-0"));
     place(callTo("chat.other.svc.cluster.local", 80));
-    watermark(30_000);
+    watermark(60_000);
 
     assertThat(devices()).isEmpty();
     assertThat(unplaced())
@@ -192,7 +192,7 @@ class PlacementOperatorTest {
     later.setRunEndNs(ns(34_000));
     later.setEventTimeMs(BEGINNING + 34_000);
     place(later);
-    watermark(40_000);
+    watermark(70_000);
 
     assertThat(devices()).containsExactly("GPU-1");
     assertThat(unplaced())
@@ -204,11 +204,65 @@ class PlacementOperatorTest {
   void callOfAPublicProviderHasNoDevice() throws Exception {
     see(engine(20_000, "10.0.0.7", "chat-0"), device(20_000, "GPU-1", "chat-0"));
     place(callTo("api.openai.com", 443));
+    watermark(60_000);
+
+    assertThat(devices()).isEmpty();
+    assertThat(unplaced()).hasSize(1).allMatch(Attribution::getFinal$);
+  }
+
+  @Test
+  void callThatNamesNoEngineIsNotWaitedFor() throws Exception {
     place(call());
     watermark(30_000);
 
+    assertThat(unplaced())
+        .extracting(Attribution::getGap)
+        .containsExactly(AttributionGap.NO_ENGINE);
+  }
+
+  @Test
+  void firstCallOfANewEngineIsPlacedWhenItIsFirstSeen() throws Exception {
+    place(callTo("10.0.0.7", 8_000));
+    place(byEngineIn("chat-1"));
+    watermark(30_000);
     assertThat(devices()).isEmpty();
-    assertThat(unplaced()).hasSize(2).allMatch(Attribution::getFinal$);
+    assertThat(unplaced()).isEmpty();
+
+    see(engine(30_000, "10.0.0.7", "chat-0"), device(30_000, "GPU-1", "chat-0"));
+    watermark(40_000);
+    assertThat(devices()).containsExactly("GPU-1");
+
+    see(device(50_000, "GPU-2", "chat-1"));
+    watermark(60_000);
+    assertThat(devices()).containsExactly("GPU-1", "GPU-2");
+    assertThat(unplaced()).isEmpty();
+  }
+
+  @Test
+  void firstSignOfAnEngineCountsWheneverItArrives() throws Exception {
+    see(device(50_000, "GPU-2", "chat-0"), device(40_000, "GPU-1", "chat-0"));
+    place(byEngineIn("chat-0"));
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    watermark(100_000);
+    assertThat(devices()).containsExactly("GPU-1");
+
+    harness.close();
+    harness = fresh();
+    harness.setup();
+    harness.initializeState(state);
+    harness.open();
+    watermark(100_000);
+    assertThat(devices()).containsExactly("GPU-1");
+  }
+
+  @Test
+  void engineFirstSeenTooLongAfterACallIsNotItsOwn() throws Exception {
+    place(byEngineIn("chat-0"));
+    see(device(60_000, "GPU-1", "chat-0"));
+    watermark(100_000);
+
+    assertThat(devices()).isEmpty();
+    assertThat(unplaced()).hasSize(1);
   }
 
   @Test
