@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -46,11 +47,25 @@ public final class PharosCommand implements Runnable {
 
   /** The parser with all subcommands and the exit codes that scripts rely on. */
   public static CommandLine commandLine() {
-    return new CommandLine(new PharosCommand())
+    CommandLine pharos = new CommandLine(new PharosCommand());
+    pharos.getCommandSpec().addOption(helpOption());
+    for (CommandLine command : pharos.getSubcommands().values()) {
+      if (!(command.getCommand() instanceof HelpCommand)) {
+        command.getCommandSpec().addOption(helpOption());
+      }
+    }
+    return pharos
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new RefusalHandler());
+  }
+
+  private static OptionSpec helpOption() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Show this help and exit.")
+        .build();
   }
 
   @Override

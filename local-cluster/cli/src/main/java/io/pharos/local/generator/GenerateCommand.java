@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
           + " arrival; arrivals.csv (file, arrival time, key) and ledger.json. The same options give"
           + " the same bytes."
     },
-    footer = {"", "Example:", "  ./pharos generate --out workload --seed 7 --minutes 2 --rate 50"},
-    mixinStandardHelpOptions = true)
+    footer = {"", "Example:", "  ./pharos generate --out workload --seed 7 --minutes 2 --rate 50"})
 public final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -72,6 +72,14 @@ class PharosCommandTest {
     assertThat(out.toString()).contains("./pharos up --kafka-port 19092");
   }
 
+  @Test
+  void everyCommandAnswersToHelp() {
+    for (String command : pharos.getSubcommands().keySet()) {
+      assertThat(pharos.execute(command, "--help")).as(command).isEqualTo(0);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
   @TestFactory
   Iterable<DynamicTest> everyCommandIsDescribedWithAnExample() {
     return pharos.getSubcommands().entrySet().stream()
