@@ -8,8 +8,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -17,7 +16,7 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /**
- * One subtask of a keyed function of two inputs: fresh or restored, on any state backend.
+ * One subtask of a keyed operator of two inputs: fresh or restored, on any state backend.
  *
  * @param <K> key
  * @param <A> first input
@@ -33,7 +32,7 @@ public abstract class KeyedHarness<K, A, B, T> implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<K, A, B, T> harness;
 
   protected KeyedHarness(
-      KeyedCoProcessFunction<K, A, B, T> function,
+      TwoInputStreamOperator<A, B, T> operator,
       KeySelector<A, K> first,
       KeySelector<B, K> second,
       TypeInformation<K> key,
@@ -45,13 +44,7 @@ public abstract class KeyedHarness<K, A, B, T> implements AutoCloseable {
     this.subtask = subtask;
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(function),
-            first,
-            second,
-            key,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
+            operator, first, second, key, MAX_PARALLELISM, parallelism, subtask);
     harness.setStateBackend(backend);
     harness.setup();
   }

@@ -11,6 +11,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 
 /** Attribution on an operator harness: one subtask of it. */
 final class CardHarness
@@ -20,7 +21,7 @@ final class CardHarness
   private CardHarness(AttributionLimits limits, StateBackend backend, int parallelism, int subtask)
       throws Exception {
     super(
-        new CardFunction(limits),
+        new KeyedCoProcessOperator<>(new CardFunction(limits)),
         CardKeys.ofSample(),
         CardKeys.ofPlaced(),
         CardKeys.TYPE,

@@ -11,6 +11,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 
 /** Trace correlation on an operator harness: one subtask of it, heap or RocksDB. */
 final class TraceHarness
@@ -27,7 +28,7 @@ final class TraceHarness
   private TraceHarness(TraceLimits limits, StateBackend backend, int parallelism, int subtask)
       throws Exception {
     super(
-        new TraceFunction(limits),
+        new KeyedCoProcessOperator<>(new TraceFunction(limits)),
         TraceKeys.ofSpan(),
         TraceKeys.ofLog(),
         TraceKeys.TYPE,
