@@ -72,7 +72,8 @@ final class CardSweep {
     long windowEndMs = state.getNextWindowMs() + limits.windowMs();
     state.setNextWindowMs(windowEndMs);
     state.setFacts(CardNames.update(state.getFacts(), bucket.getCard()));
-    Map<Long, Map<String, SampleFacts>> scrapes = Scrapes.byTime(bucket.getSamples());
+    Map<Long, Map<String, SampleFacts>> scrapes =
+        Scrapes.byTime(SamplePackReader.samples(bucket.getSamples()));
     List<EngineReading> readings = Scrapes.inOrder(bucket.getReadings());
     admit(state, bucket.getCalls(), readings);
     Map<String, LearnedModel> models = new HashMap<>();
@@ -408,7 +409,8 @@ final class CardSweep {
               limits.window().toNanos(),
               costs);
       model.see(sample, fromNs, timeNs, calls);
-      Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
+      Map<String, Long> throttled =
+          calls.isEmpty() ? Map.of() : Meters.throttled(lane.getLast(), sample);
       for (int i = 0; i < calls.size(); i++) {
         Meter meter = calls.get(i).getMeter();
         long ns = overlap(calls.get(i), fromNs, timeNs);

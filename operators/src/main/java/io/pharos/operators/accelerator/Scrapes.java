@@ -90,7 +90,7 @@ final class Scrapes {
     }
     int order = Long.compare(a.getValue(), b.getValue());
     if (order == 0) {
-      order = Long.compare(a.getStartNs(), b.getStartNs());
+      order = Boolean.compare(a.getDelta(), b.getDelta());
     }
     return order >= 0 ? a : b;
   }

@@ -154,12 +154,28 @@ class CardFunctionProperties {
         .isEqualTo(run(CardWorkload.random(seed), order, new HashMapStateBackend(), 1));
   }
 
+  @Property(tries = 20)
+  void whatMemoryDoesNotHoldPublishesTheSame(
+      @ForAll long seed, @ForAll long order, @ForAll @IntRange(max = 20_000) int bytes)
+      throws Exception {
+    List<Item> items = CardWorkload.random(seed);
+
+    assertThat(run(items, order, new HashMapStateBackend(), 1, bytes))
+        .isEqualTo(run(items, order, new HashMapStateBackend(), 1));
+  }
+
   private static Published run(List<Item> items, long order, StateBackend backend, int parallelism)
+      throws Exception {
+    return run(items, order, backend, parallelism, WaitingCards.MOST_BYTES);
+  }
+
+  private static Published run(
+      List<Item> items, long order, StateBackend backend, int parallelism, long memory)
       throws Exception {
     List<Attribution> calls = new ArrayList<>();
     List<DeviceWindow> windows = new ArrayList<>();
     for (int subtask = 0; subtask < parallelism; subtask++) {
-      try (CardHarness card = CardHarness.fresh(LIMITS, backend)) {
+      try (CardHarness card = CardHarness.fresh(new CardOperator(LIMITS, memory), backend)) {
         feed(card, CardWorkload.arrivals(items, order), Long.MIN_VALUE, parallelism, subtask);
         card.end();
         assertThat(card.timers()).isZero();

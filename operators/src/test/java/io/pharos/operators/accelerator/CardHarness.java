@@ -12,7 +12,6 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -27,11 +26,11 @@ final class CardHarness implements AutoCloseable {
           Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>>
       harness;
 
-  private CardHarness(AttributionLimits limits, StateBackend backend, int parallelism, int subtask)
+  private CardHarness(CardOperator operator, StateBackend backend, int parallelism, int subtask)
       throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new CardFunction(limits)),
+            operator,
             CardKeys.ofSample(),
             CardKeys.ofPlaced(),
             CardKeys.TYPE,
@@ -43,7 +42,11 @@ final class CardHarness implements AutoCloseable {
   }
 
   static CardHarness fresh(AttributionLimits limits, StateBackend backend) throws Exception {
-    CardHarness card = new CardHarness(limits, backend, 1, 0);
+    return fresh(new CardOperator(limits), backend);
+  }
+
+  static CardHarness fresh(CardOperator operator, StateBackend backend) throws Exception {
+    CardHarness card = new CardHarness(operator, backend, 1, 0);
     card.harness.open();
     return card;
   }
@@ -56,7 +59,7 @@ final class CardHarness implements AutoCloseable {
       int parallelism,
       int subtask)
       throws Exception {
-    CardHarness card = new CardHarness(limits, backend, parallelism, subtask);
+    CardHarness card = new CardHarness(new CardOperator(limits), backend, parallelism, subtask);
     card.harness.initializeState(
         AbstractStreamOperatorTestHarness.repartitionOperatorState(
             state, MAX_PARALLELISM, oldParallelism, parallelism, subtask));
