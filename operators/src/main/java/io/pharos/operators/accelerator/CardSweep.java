@@ -304,9 +304,10 @@ final class CardSweep {
     /** The whole card is no device beside its instances. */
     private List<SampleFacts> devices() {
       List<SampleFacts> devices = new ArrayList<>(samples.values());
-      boolean split =
-          samples.size() > 1
-              || state.getLanes().stream().anyMatch(lane -> !lane.getInstance().isEmpty());
+      boolean split = samples.size() > 1;
+      for (LaneState lane : state.getLanes()) {
+        split |= !lane.getInstance().isEmpty();
+      }
       if (split) {
         devices.removeIf(sample -> sample.getInstance().isEmpty());
       }
@@ -326,7 +327,10 @@ final class CardSweep {
       if (now == null || described.isEmpty() || described.size() < lanesThatTell()) {
         return null;
       }
-      long fromNs = described.stream().mapToLong(LaneState::getFrontierNs).max().orElseThrow();
+      long fromNs = Long.MIN_VALUE;
+      for (LaneState lane : described) {
+        fromNs = Math.max(fromNs, lane.getFrontierNs());
+      }
       long length = timeNs - fromNs;
       long energy = sinceLastStep(now, length);
       if (energy < 0) {
@@ -338,8 +342,12 @@ final class CardSweep {
       return split(energy, length, described);
     }
 
-    private long lanesThatTell() {
-      return state.getLanes().stream().filter(lane -> !isGap(lane)).count();
+    private int lanesThatTell() {
+      int telling = 0;
+      for (LaneState lane : state.getLanes()) {
+        telling += isGap(lane) ? 0 : 1;
+      }
+      return telling;
     }
 
     /** By the counter, if it has moved and what it says is possible. */
@@ -395,33 +403,17 @@ final class CardSweep {
           calls.add(active);
         }
       }
-      long busyNs = FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000);
+      long busyNs = Math.min(FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000), length);
       LearnedModel model =
           models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
-      TokenCosts costs = model.costs();
-      IntervalSplit split =
-          new IntervalSplit(
-              fromNs,
-              timeNs,
-              Math.min(busyNs, length),
-              calls,
-              untraced(lane.getInstance()),
-              limits.window().toNanos(),
-              costs);
+      List<IntervalSplit.Piece> pieces =
+          calls.isEmpty()
+              ? nobodys(fromNs, busyNs)
+              : giveTo(calls, lane, sample, busyNs, model.costs());
       model.see(sample, fromNs, timeNs, calls);
-      Map<String, Long> throttled =
-          calls.isEmpty() ? Map.of() : Meters.throttled(lane.getLast(), sample);
-      for (int i = 0; i < calls.size(); i++) {
-        Meter meter = calls.get(i).getMeter();
-        long ns = overlap(calls.get(i), fromNs, timeNs);
-        Meters.add(meter, sample, ns);
-        Meters.addThrottled(meter, throttled, ns, length);
-        meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
-        meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
-      }
       double promptPower = model.promptPower();
       long done = 0;
-      for (IntervalSplit.Piece piece : split.pieces()) {
+      for (IntervalSplit.Piece piece : pieces) {
         WindowSums window = Lanes.window(lane, limits.windowOf(piece.from / 1_000_000));
         addTime(window, piece, calls);
         if (energy != null) {
@@ -439,8 +431,48 @@ final class CardSweep {
         }
       }
       if (energy != null) {
-        learnPower(model, split.pieces(), energy);
+        learnPower(model, pieces, energy);
       }
+    }
+
+    private List<IntervalSplit.Piece> giveTo(
+        List<ActiveCall> calls, LaneState lane, SampleFacts sample, long busyNs, TokenCosts costs) {
+      long fromNs = lane.getFrontierNs();
+      IntervalSplit split =
+          new IntervalSplit(
+              fromNs,
+              timeNs,
+              busyNs,
+              calls,
+              untraced(lane.getInstance()),
+              limits.window().toNanos(),
+              costs);
+      Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
+      for (int i = 0; i < calls.size(); i++) {
+        Meter meter = calls.get(i).getMeter();
+        long ns = overlap(calls.get(i), fromNs, timeNs);
+        Meters.add(meter, sample, ns);
+        Meters.addThrottled(meter, throttled, ns, timeNs - fromNs);
+        meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
+        meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
+      }
+      return split.pieces();
+    }
+
+    /** What {@link IntervalSplit} says of an interval without calls; most have none. */
+    private List<IntervalSplit.Piece> nobodys(long fromNs, long busyNs) {
+      List<IntervalSplit.Piece> pieces = new ArrayList<>(1);
+      long windowNs = limits.window().toNanos();
+      long length = timeNs - fromNs;
+      long end;
+      for (long start = fromNs; start < timeNs; start = end) {
+        end = Math.min(timeNs, Math.floorDiv(start, windowNs) * windowNs + windowNs);
+        IntervalSplit.Piece piece = new IntervalSplit.Piece(start, end, 0);
+        piece.unattributed = between(busyNs, start - fromNs, end - fromNs, length);
+        piece.idle = piece.length() - piece.unattributed;
+        pieces.add(piece);
+      }
+      return pieces;
     }
 
     private void learnPower(

@@ -51,8 +51,10 @@ final class SampleFactsFactory {
     facts.setXid(sample.getXid() == null ? -1 : sample.getXid());
     facts.setThrottleReasons(
         sample.getThrottleReasons() == null ? -1 : sample.getThrottleReasons());
-    Map<String, Reading> throttle = new HashMap<>();
-    sample.getThrottleNs().forEach((reason, point) -> throttle.put(reason, reading(point)));
+    Map<String, Reading> throttle = sample.getThrottleNs().isEmpty() ? Map.of() : new HashMap<>(8);
+    for (Map.Entry<String, CounterPoint> point : sample.getThrottleNs().entrySet()) {
+      throttle.put(point.getKey(), reading(point.getValue()));
+    }
     facts.setThrottleNs(throttle);
     return facts;
   }
