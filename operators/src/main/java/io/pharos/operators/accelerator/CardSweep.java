@@ -247,6 +247,24 @@ final class CardSweep {
     return Math.max(0, to - from);
   }
 
+  /** What {@link IntervalSplit} says of an interval without calls; most have none. */
+  static List<IntervalSplit.Piece> nobodys(long fromNs, long toNs, long busyNs, long windowNs) {
+    List<IntervalSplit.Piece> pieces = new ArrayList<>(1);
+    long end;
+    for (long start = fromNs; start < toNs; start = end) {
+      end = Math.min(toNs, Math.floorDiv(start, windowNs) * windowNs + windowNs);
+      IntervalSplit.Piece piece = new IntervalSplit.Piece(start, end, 0);
+      piece.unattributed = between(busyNs, start - fromNs, end - fromNs, toNs - fromNs);
+      piece.idle = piece.length() - piece.unattributed;
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  private static long between(long total, long done, long after, long length) {
+    return FixedShares.upTo(total, after, length) - FixedShares.upTo(total, done, length);
+  }
+
   /** What one scrape of a card describes. */
   private final class ScrapeSweep {
     private final CardState state;
@@ -408,7 +426,7 @@ final class CardSweep {
           models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
       List<IntervalSplit.Piece> pieces =
           calls.isEmpty()
-              ? nobodys(fromNs, busyNs)
+              ? nobodys(fromNs, timeNs, busyNs, limits.window().toNanos())
               : giveTo(calls, lane, sample, busyNs, model.costs());
       model.see(sample, fromNs, timeNs, calls);
       double promptPower = model.promptPower();
@@ -459,22 +477,6 @@ final class CardSweep {
       return split.pieces();
     }
 
-    /** What {@link IntervalSplit} says of an interval without calls; most have none. */
-    private List<IntervalSplit.Piece> nobodys(long fromNs, long busyNs) {
-      List<IntervalSplit.Piece> pieces = new ArrayList<>(1);
-      long windowNs = limits.window().toNanos();
-      long length = timeNs - fromNs;
-      long end;
-      for (long start = fromNs; start < timeNs; start = end) {
-        end = Math.min(timeNs, Math.floorDiv(start, windowNs) * windowNs + windowNs);
-        IntervalSplit.Piece piece = new IntervalSplit.Piece(start, end, 0);
-        piece.unattributed = between(busyNs, start - fromNs, end - fromNs, length);
-        piece.idle = piece.length() - piece.unattributed;
-        pieces.add(piece);
-      }
-      return pieces;
-    }
-
     private void learnPower(
         LearnedModel model, List<IntervalSplit.Piece> pieces, EnergySplit.Part energy) {
       double prompt = 0;
@@ -487,10 +489,6 @@ final class CardSweep {
         }
       }
       model.seeEnergy(prompt, busy - prompt, (double) energy.beyond());
-    }
-
-    private static long between(long total, long done, long after, long length) {
-      return FixedShares.upTo(total, after, length) - FixedShares.upTo(total, done, length);
     }
 
     private void addTime(WindowSums window, IntervalSplit.Piece piece, List<ActiveCall> calls) {
