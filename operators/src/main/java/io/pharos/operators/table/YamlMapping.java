@@ -55,6 +55,11 @@ public final class YamlMapping {
     return new TableException(file, line, what);
   }
 
+  /** The line it begins at, from 1. */
+  public int line() {
+    return line;
+  }
+
   /** True if there is such an entry that was not read yet. */
   public boolean has(String key) {
     return entries.containsKey(key);
