@@ -72,8 +72,7 @@ public final class SloMetricsOptions {
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
-              JobOptions.ALL.stream(),
-              Stream.of(COMBINATIONS, ACCEPT, MAX_SERIES, FORGET, PRICES))
+              JobOptions.ALL.stream(), Stream.of(COMBINATIONS, ACCEPT, MAX_SERIES, FORGET, PRICES))
           .toList();
 
   private SloMetricsOptions() {}

@@ -63,8 +63,7 @@ public final class SloMetricsPipeline {
             .transform(
                 "add up steps",
                 partType,
-                new LocalRollup<>(
-                    new StepContributor(pricing), combinations, limits, LATE_STEPS))
+                new LocalRollup<>(new StepContributor(pricing), combinations, limits, LATE_STEPS))
             .uid("local-steps");
     SingleOutputStreamOperator<WindowPart> ofAttributions =
         attributions

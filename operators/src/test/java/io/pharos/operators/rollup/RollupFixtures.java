@@ -17,8 +17,14 @@ final class RollupFixtures {
   static final CallPricing PRICES =
       CallPricing.with(
           "fixture",
-          """
-PRICES_YAML""");
+"""
+lists:
+  - providers: [openai]
+    source: https://prices.example
+    date: 2026-01-01
+    models:
+      - {model: gpt-4o, aliases: [gpt-4o-2024-08-06], input: 0, cache_read: 0, cache_write: 0, output: 1}
+""");
 
   private RollupFixtures() {}
 

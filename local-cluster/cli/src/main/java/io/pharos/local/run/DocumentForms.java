@@ -8,6 +8,7 @@ import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
@@ -19,11 +20,13 @@ import io.pharos.schemas.document.EngineDocument;
 import io.pharos.schemas.document.LogDocument;
 import io.pharos.schemas.document.MetricPointDocument;
 import io.pharos.schemas.document.PayloadDocument;
+import io.pharos.schemas.document.RollupDocument;
 import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.StepDocument;
 import io.pharos.schemas.document.TraceDocument;
 import io.pharos.schemas.identity.AttributionVersions;
 import io.pharos.schemas.identity.Hex;
+import io.pharos.schemas.identity.RecordKeys;
 import io.pharos.schemas.identity.TraceVersions;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -109,6 +112,18 @@ final class DocumentForms {
                   + instant(window.getWindowStartMs()),
           window -> 0,
           DeviceWindowDocument::of);
+
+  static final DocumentForm<Rollup> ROLLUPS =
+      form(
+          rollup ->
+              String.join(
+                  "/",
+                  rollup.getTenant(),
+                  RecordKeys.seriesName(rollup.getDimensions()),
+                  instant(rollup.getWindowMs()),
+                  instant(rollup.getWindowStartMs())),
+          Rollup::getRevision,
+          RollupDocument::of);
 
   /** A dead letter has no identity of its own; where it came from gives the order. */
   static final DocumentForm<DeadLetter> DEAD_LETTERS =

@@ -58,6 +58,7 @@ class BoundedRunITCase {
           "pharos.metrics",
           "pharos.attributions",
           "pharos.devices",
+          "pharos.rollups",
           "pharos.deadletter");
 
   @TempDir static Path folder;
@@ -68,7 +69,7 @@ class BoundedRunITCase {
   @BeforeAll
   static void runCalmly() throws IOException {
     ledger = generate("in", DEFECTS);
-    calm = run("trace-correlation", "in", "calm", "--parallelism", "1");
+    calm = run("slo-metrics", "in", "calm", "--parallelism", "1");
   }
 
   private static TruthLedger generate(String name, DefectRates defects) throws IOException {
@@ -182,7 +183,7 @@ class BoundedRunITCase {
       String parallelism, String state, String seed) throws IOException {
     Path shuffled =
         run(
-            "trace-correlation",
+            "slo-metrics",
             "in",
             "shuffled-" + seed,
             "--parallelism",
