@@ -94,10 +94,10 @@ final class HeldOutCases {
             traffic.name(),
             clients,
             card.name().split("[- ]")[1],
-            card.computeEfficiency(),
-            card.memoryEfficiency(),
-            card.idleW(),
-            card.maxW(),
+            card.efficiency().compute(),
+            card.efficiency().memory(),
+            card.power().idleW(),
+            card.power().maxW(),
             budget,
             settings.gapNs() / 1e6);
     ServingPlan plan =
@@ -114,11 +114,13 @@ final class HeldOutCases {
     ServingHardware card =
         random.pick(
             List.of(ServingHardware.H100_80GB, ServingHardware.A100_40GB, ServingHardware.L4));
-    return card.withEfficiency(random.uniform(0.35, 0.8), random.uniform(0.35, 0.8))
-        .withPower(
-            (int) (card.idleW() * random.uniform(0.6, 2)),
-            (int) (card.maxW() * random.uniform(0.6, 1.1)),
-            random.uniform(0.3, 0.95),
-            random.uniform(0.2, 0.9));
+    return card.with(
+            new ServingHardware.Efficiency(random.uniform(0.35, 0.8), random.uniform(0.35, 0.8)))
+        .with(
+            new ServingHardware.PowerDraw(
+                (int) (card.power().idleW() * random.uniform(0.6, 2)),
+                (int) (card.power().maxW() * random.uniform(0.6, 1.1)),
+                random.uniform(0.3, 0.95),
+                random.uniform(0.2, 0.9)));
   }
 }

@@ -5,9 +5,9 @@ import io.pharos.jobs.LatenessOptions;
 import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.redaction.RedactionPolicy;
-import io.pharos.operators.redaction.RedactionPolicyException;
 import io.pharos.operators.redaction.RedactionSettings;
 import io.pharos.operators.sample.UnmappedMetrics;
+import io.pharos.operators.table.TableException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +133,7 @@ public final class TelemetryIngestOptions {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           REDACTION_POLICY.key() + ": cannot read " + file + ": " + e, e);
-    } catch (RedactionPolicyException e) {
+    } catch (TableException e) {
       throw new IllegalArgumentException(REDACTION_POLICY.key() + ": " + e.getMessage(), e);
     }
   }

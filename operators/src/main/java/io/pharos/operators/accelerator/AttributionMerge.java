@@ -24,7 +24,8 @@ import org.apache.flink.util.Collector;
  * first of those that are provisional, then of those that are final. A part carries how many there
  * are and the correction of the call it belongs to; those of an earlier correction give way. Where
  * a correction changed the devices, some final parts never come: after {@code hold} those that came
- * are the record.
+ * are the record. A part that is withdrawn beside others that are not is left out, unless it was
+ * given something before.
  */
 public class AttributionMerge
     extends KeyedProcessFunction<
@@ -129,17 +130,26 @@ public class AttributionMerge
 
   private static Attribution merge(List<Tuple3<Integer, Integer, Attribution>> parts) {
     parts.sort(Comparator.comparing(AttributionMerge::device, DEVICES));
-    Attribution merged = Attribution.newBuilder(parts.get(0).f2).build();
+    boolean withdrawn = parts.stream().allMatch(part -> part.f2.getWithdrawn());
+    Attribution merged = null;
+    long eventTimeMs = Long.MIN_VALUE;
     List<DeviceUse> devices = new ArrayList<>();
     TreeSet<String> engines = new TreeSet<>();
     for (Tuple3<Integer, Integer, Attribution> each : parts) {
       Attribution part = each.f2;
-      devices.addAll(part.getDevices());
-      engines.addAll(part.getEngines());
-      merged.setEventTimeMs(Math.max(merged.getEventTimeMs(), part.getEventTimeMs()));
-      merged.setWithdrawn(merged.getWithdrawn() && part.getWithdrawn());
-      merged.setGap(worse(merged.getGap(), part.getGap()));
+      eventTimeMs = Math.max(eventTimeMs, part.getEventTimeMs());
+      boolean stands = part.getWithdrawn() == withdrawn;
+      if (stands || device(each).getGpuNs() > 0) {
+        devices.addAll(part.getDevices());
+      }
+      if (stands) {
+        engines.addAll(part.getEngines());
+        AttributionGap gap = merged == null ? part.getGap() : worse(merged.getGap(), part.getGap());
+        merged = merged == null ? Attribution.newBuilder(part).build() : merged;
+        merged.setGap(gap);
+      }
     }
+    merged.setEventTimeMs(eventTimeMs);
     merged.setDevices(devices);
     merged.setEngines(List.copyOf(engines));
     AttributionSums.fill(merged);

@@ -37,6 +37,9 @@ import org.apache.flink.util.OutputTag;
  * nothing was seen of yet waits for more, slot by slot: a new engine serves before it is first
  * scraped. A call that is still without devices then goes to {@link #UNPLACED}, with the reason,
  * and is final.
+ *
+ * <p>A correction that tells the engine takes the call back from where its address alone leads: an
+ * earlier version may have gone there. Its withdrawal is a part of the call like any other.
  */
 public class PlacementOperator extends AbstractStreamOperator<OnCard>
     implements TwoInputStreamOperator<ToPlace, Sighting, OnCard> {
@@ -137,11 +140,12 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
     ServedCall call = item.getCall();
     long ahead = due - dueMs(item);
     Found found = directory.find(call, dueMs(item), ahead, keptMs());
-    if (found.devices().isEmpty()) {
-      if (ahead < limits.maxGapMs() && UnitDirectory.canFind(call)) {
-        await(item, due + Sightings.SLOT_MS);
-        return;
-      }
+    if (found.devices().isEmpty() && ahead < limits.maxGapMs() && UnitDirectory.canFind(call)) {
+      await(item, due + Sightings.SLOT_MS);
+      return;
+    }
+    Found left = found.leaves(byAddress(item, ahead));
+    if (found.devices().isEmpty() && (call.getCounted() || left.devices().isEmpty())) {
       Attribution attribution = AttributionFactory.blank(call, due);
       attribution.setPlacement(found.placement());
       attribution.setEngines(found.engines());
@@ -154,13 +158,26 @@ public class PlacementOperator extends AbstractStreamOperator<OnCard>
     if (found.replicas() == 1) {
       ServedCalls.estimateFirstToken(call);
     }
+    int parts = found.devices().size() + left.devices().size();
+    emit(call, found, parts, due);
+    emit(ServedCall.newBuilder(call).setCounted(false).build(), left, parts, due);
+  }
+
+  private Found byAddress(ToPlace item, long ahead) {
+    ServedCall call = item.getCall();
+    return call.getCorrection() > 0 && call.getByEngine()
+        ? directory.find(ServedCalls.withoutEngine(call), dueMs(item), ahead, keptMs())
+        : Found.NOTHING;
+  }
+
+  private void emit(ServedCall call, Found found, int parts, long due) {
     for (Map.Entry<Device, List<String>> device : found.devices().entrySet()) {
       PlacedCall placed = new PlacedCall();
       placed.setCall(call);
       placed.setInstance(device.getKey().instance());
       placed.setPlacement(found.placement().ordinal());
       placed.setEngines(device.getValue());
-      placed.setParts(found.devices().size());
+      placed.setParts(parts);
       placed.setReplicas(found.replicas());
       emit(device.getKey(), placed, null, due);
     }

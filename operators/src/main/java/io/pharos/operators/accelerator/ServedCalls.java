@@ -84,6 +84,13 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     return served;
   }
 
+  /** A call as it is where its trace does not tell the engine. */
+  static ServedCall withoutEngine(ServedCall call) {
+    ServedCall alone = ServedCall.newBuilder(call).setByEngine(false).build();
+    setRun(alone, call.getStartNs(), call.getEndNs());
+    return alone;
+  }
+
   private static void setTokens(ServedCall served, Tokens tokens) {
     if (tokens == null) {
       return;

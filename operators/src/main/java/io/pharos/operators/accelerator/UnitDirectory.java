@@ -106,6 +106,13 @@ final class UnitDirectory {
       int replicas) {
 
     static final Found NOTHING = new Found(Placement.UNKNOWN, List.of(), new TreeMap<>(), 1);
+
+    /** What an earlier answer names beyond this one. */
+    Found leaves(Found earlier) {
+      TreeMap<Device, List<String>> left = new TreeMap<>(earlier.devices);
+      left.keySet().removeAll(devices.keySet());
+      return new Found(earlier.placement, earlier.engines, left, earlier.replicas);
+    }
   }
 
   /** When something was seen, by what it is found by. */

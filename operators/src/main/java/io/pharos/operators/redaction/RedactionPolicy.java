@@ -2,6 +2,8 @@ package io.pharos.operators.redaction;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.pharos.operators.table.TableException;
+import io.pharos.operators.table.YamlMapping;
 import java.io.Reader;
 import java.io.Serializable;
 import java.io.StringReader;
@@ -67,7 +69,7 @@ public final class RedactionPolicy implements Serializable {
    * Reads a policy.
    *
    * @param file name for messages
-   * @throws RedactionPolicyException if anything in it cannot be used
+   * @throws TableException if anything in it cannot be used
    */
   public static RedactionPolicy parse(String file, String yaml) {
     return read(file, new StringReader(yaml));
@@ -75,27 +77,26 @@ public final class RedactionPolicy implements Serializable {
 
   /** As {@link #parse}, from a reader. */
   public static RedactionPolicy read(String file, Reader yaml) {
-    YamlRow root = YamlRow.parse(file, yaml);
-    root.allow("defaults", "tenants");
-    YamlRow defaultsRow = root.row("defaults");
+    YamlMapping root = YamlMapping.parse(file, yaml);
+    YamlMapping defaultsRow = root.mapping("defaults");
     TenantRules none = new TenantRules("", Map.of(), List.of());
     TenantRules defaults = none;
     if (defaultsRow != null) {
-      defaultsRow.allow("actions", "patterns");
       defaults = rules("", defaultsRow, none);
+      defaultsRow.end();
     }
     TenantRules base = defaults;
     Map<String, TenantRules> byTenant = new HashMap<>();
-    root.rows(
+    root.mappings(
         "tenants",
         row -> {
-          row.allow("tenant", "actions", "patterns");
           String tenant = row.text("tenant");
           if (byTenant.put(tenant, rules(tenant, row, base)) != null) {
             throw row.error("tenant", tenant + " is there twice");
           }
           return tenant;
         });
+    root.end();
     return new RedactionPolicy(defaults, byTenant);
   }
 
@@ -105,16 +106,16 @@ public final class RedactionPolicy implements Serializable {
     return rules == null ? defaults.as(tenant) : rules;
   }
 
-  private static TenantRules rules(String tenant, YamlRow row, TenantRules base) {
+  private static TenantRules rules(String tenant, YamlMapping row, TenantRules base) {
     Map<RedactionType, RedactionAction> actions = new EnumMap<>(base.actions());
-    YamlRow named = row.row("actions");
+    YamlMapping named = row.mapping("actions");
     if (named != null) {
       for (String label : named.keys()) {
         actions.put(type(named, label), action(named, label));
       }
     }
     List<TenantPattern> patterns = new ArrayList<>(base.patterns());
-    patterns.addAll(row.rows("patterns", RedactionPolicy::pattern));
+    patterns.addAll(row.mappings("patterns", RedactionPolicy::pattern));
     if (patterns.size() > MAX_PATTERNS) {
       throw row.error("patterns", "are more than " + MAX_PATTERNS);
     }
@@ -127,7 +128,7 @@ public final class RedactionPolicy implements Serializable {
     return new TenantRules(tenant, actions, patterns);
   }
 
-  private static RedactionType type(YamlRow row, String label) {
+  private static RedactionType type(YamlMapping row, String label) {
     for (RedactionType type : RedactionType.values()) {
       if (type.label().equals(label)) {
         return type;
@@ -139,7 +140,7 @@ public final class RedactionPolicy implements Serializable {
             + Arrays.stream(Redactor.TYPES).map(RedactionType::label).toList());
   }
 
-  private static RedactionAction action(YamlRow row, String key) {
+  private static RedactionAction action(YamlMapping row, String key) {
     String text = row.text(key);
     for (RedactionAction action : RedactionAction.values()) {
       if (action.name().toLowerCase(Locale.ROOT).equals(text)) {
@@ -149,8 +150,7 @@ public final class RedactionPolicy implements Serializable {
     throw row.error(key, ": there is no action " + text + "; keep, mask, hash and drop are");
   }
 
-  private static TenantPattern pattern(YamlRow row) {
-    row.allow("name", "pattern", "action");
+  private static TenantPattern pattern(YamlMapping row) {
     String name = row.text("name");
     boolean isTaken =
         name.equals("removed")

@@ -1,5 +1,7 @@
 package io.pharos.operators.redaction;
 
+import io.pharos.operators.table.TableException;
+import io.pharos.operators.table.YamlMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -31,12 +33,12 @@ final class SecretTable {
   private final List<String> secretPaths;
   private final SensitiveKeys keys;
 
-  private SecretTable(YamlRow root) {
-    root.allow("tokens", "infixes", "paths", "keys");
-    root.rows("tokens", this::addTokens);
-    infixes = List.copyOf(root.rows("infixes", SecretTable::infix));
-    secretPaths = List.copyOf(root.rows("paths", SecretTable::path));
-    keys = SensitiveKeys.read(root.rows("keys", row -> row));
+  private SecretTable(YamlMapping root) {
+    root.mappings("tokens", this::addTokens);
+    infixes = List.copyOf(root.mappings("infixes", SecretTable::infix));
+    secretPaths = List.copyOf(root.mappings("paths", SecretTable::path));
+    keys = SensitiveKeys.of(root.mappings("keys", SensitiveKeys::endings));
+    root.end();
   }
 
   /** The table that comes with Pharos. */
@@ -51,10 +53,10 @@ final class SecretTable {
   /**
    * Reads a table.
    *
-   * @throws RedactionPolicyException if a row is malformed or says no source
+   * @throws TableException if a row is malformed or says no source
    */
   static SecretTable read(String file, Reader text) {
-    return new SecretTable(YamlRow.parse(file, text));
+    return new SecretTable(YamlMapping.parse(file, text));
   }
 
   List<Token> tokens() {
@@ -74,14 +76,14 @@ final class SecretTable {
     return keys;
   }
 
-  private Boolean addTokens(YamlRow row) {
-    row.allow("prefixes", "shape", "entropy", "source");
+  private Boolean addTokens(YamlMapping row) {
     row.text("source");
     TokenShape shape = shape(row, "shape");
     List<String> prefixes = row.texts("prefixes");
     if (prefixes.isEmpty()) {
       throw row.error("prefixes is missing");
     }
+    double entropy = entropy(row);
     for (String prefix : prefixes) {
       boolean isFindable =
           prefix.length() >= 2
@@ -90,13 +92,12 @@ final class SecretTable {
       if (!isFindable) {
         throw row.error("prefixes", prefix + " is not ASCII that begins with a letter");
       }
-      tokens.add(new Token(prefix, shape, entropy(row)));
+      tokens.add(new Token(prefix, shape, entropy));
     }
     return true;
   }
 
-  private static Infix infix(YamlRow row) {
-    row.allow("text", "before", "after", "entropy", "source");
+  private static Infix infix(YamlMapping row) {
     row.text("source");
     String text = row.text("text");
     byte kind = CharKinds.of(text.charAt(0));
@@ -106,13 +107,12 @@ final class SecretTable {
     return new Infix(text, shape(row, "before"), shape(row, "after"), entropy(row));
   }
 
-  private static String path(YamlRow row) {
-    row.allow("path", "source");
+  private static String path(YamlMapping row) {
     row.text("source");
     return row.text("path");
   }
 
-  private static TokenShape shape(YamlRow row, String key) {
+  private static TokenShape shape(YamlMapping row, String key) {
     try {
       return TokenShape.parse(row.text(key));
     } catch (IllegalArgumentException e) {
@@ -120,7 +120,7 @@ final class SecretTable {
     }
   }
 
-  private static double entropy(YamlRow row) {
+  private static double entropy(YamlMapping row) {
     if (!row.has("entropy")) {
       return ENTROPY;
     }

@@ -1,5 +1,6 @@
 package io.pharos.operators.redaction;
 
+import io.pharos.operators.table.YamlMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class SensitiveKeys {
 
   private static final int BUCKETS = 1 << 15;
 
-  private record Ending(String reversed, Kind kind, boolean word) {}
+  record Ending(String reversed, Kind kind, boolean word) {}
 
   private final Ending[][] byTail = new Ending[BUCKETS][];
 
@@ -48,23 +49,25 @@ final class SensitiveKeys {
     }
   }
 
-  static SensitiveKeys read(List<YamlRow> rows) {
-    List<Ending> endings = new ArrayList<>();
-    for (YamlRow row : rows) {
-      row.allow("kind", "endings", "words", "source");
-      row.text("source");
-      Kind kind = kind(row);
-      for (String text : row.texts("endings")) {
-        endings.add(ending(row, text, kind, false));
-      }
-      for (String text : row.texts("words")) {
-        endings.add(ending(row, text, kind, true));
-      }
-    }
-    return new SensitiveKeys(endings);
+  static SensitiveKeys of(List<List<Ending>> rows) {
+    return new SensitiveKeys(rows.stream().flatMap(List::stream).toList());
   }
 
-  private static Kind kind(YamlRow row) {
+  /** What one row of the table says. */
+  static List<Ending> endings(YamlMapping row) {
+    row.text("source");
+    Kind kind = kind(row);
+    List<Ending> endings = new ArrayList<>();
+    for (String text : row.texts("endings")) {
+      endings.add(ending(row, text, kind, false));
+    }
+    for (String text : row.texts("words")) {
+      endings.add(ending(row, text, kind, true));
+    }
+    return endings;
+  }
+
+  private static Kind kind(YamlMapping row) {
     String name = row.text("kind");
     for (Kind kind : Kind.values()) {
       if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
@@ -74,7 +77,7 @@ final class SensitiveKeys {
     throw row.error("kind", ": there is no " + name);
   }
 
-  private static Ending ending(YamlRow row, String text, Kind kind, boolean word) {
+  private static Ending ending(YamlMapping row, String text, Kind kind, boolean word) {
     boolean isFolded =
         text.length() >= 3
             && text.length() <= MAX_CHARS

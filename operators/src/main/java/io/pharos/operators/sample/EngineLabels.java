@@ -24,7 +24,8 @@ record EngineLabels(ServingUnit unit, String address, Integer port, String rank,
       address = address == null ? instance.substring(0, colon) : address;
       port = port == null ? ofInstance : port;
     }
-    String rank = point.get("engine");
+    // of data-parallel ranks, each with a batch and queue of its own: vLLM's label, SGLang's
+    String rank = point.first("engine", "dp_rank");
     return new EngineLabels(
         unit(point, resource),
         address,

@@ -2,10 +2,12 @@ package io.pharos.operators.table;
 
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -21,6 +23,7 @@ public final class YamlMapping {
   private final String file;
   private final int line;
   private final Map<String, Node> entries = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
 
   private YamlMapping(String file, Node node) {
     this.file = file;
@@ -33,6 +36,7 @@ public final class YamlMapping {
       if (entries.put(key, tuple.getValueNode()) != null) {
         throw new TableException(file, lineOf(tuple.getKeyNode()), key + " is there twice");
       }
+      lines.put(key, lineOf(tuple.getValueNode()));
     }
   }
 
@@ -60,6 +64,16 @@ public final class YamlMapping {
     return line;
   }
 
+  /** What is wrong with an entry, with its line. */
+  public TableException error(String key, String what) {
+    return new TableException(file, lines.getOrDefault(key, line), key + " " + what);
+  }
+
+  /** Names of the entries that were not read yet. */
+  public List<String> keys() {
+    return List.copyOf(entries.keySet());
+  }
+
   /** True if there is such an entry that was not read yet. */
   public boolean has(String key) {
     return entries.containsKey(key);
@@ -69,11 +83,11 @@ public final class YamlMapping {
   public String text(String key) {
     Node node = entries.remove(key);
     if (node == null) {
-      throw error(key + " is missing");
+      throw error(key, "is missing");
     }
     String text = scalar(node);
     if (text.isBlank()) {
-      throw error(key + " is empty");
+      throw error(key, "is empty");
     }
     return text;
   }
@@ -85,15 +99,14 @@ public final class YamlMapping {
 
   /** The value of one of the constants of an enum, by its lower-case name. */
   public <E extends Enum<E>> E constant(String key, Class<E> type) {
-    int at = has(key) ? lineOf(entries.get(key)) : line;
-    return constant(text(key), key, at, type);
+    return constant(text(key), key, lines.getOrDefault(key, line), type);
   }
 
   /** The flag of an entry; false where it is not there. */
   public boolean flag(String key) {
     String text = optionalText(key);
     if (text != null && !text.equals("true") && !text.equals("false")) {
-      throw error(key + " is neither true nor false");
+      throw error(key, "is neither true nor false");
     }
     return "true".equals(text);
   }
@@ -107,8 +120,14 @@ public final class YamlMapping {
     return texts;
   }
 
+  /** The mapping under a key, or null; whoever reads it says when it must be used up. */
+  public YamlMapping mapping(String key) {
+    Node node = entries.remove(key);
+    return node == null ? null : new YamlMapping(file, node);
+  }
+
   /** The mappings of a list, empty where there is none; each must be used up. */
-  public <T> List<T> mappings(String key, java.util.function.Function<YamlMapping, T> read) {
+  public <T> List<T> mappings(String key, Function<YamlMapping, T> read) {
     List<T> results = new ArrayList<>();
     for (Node node : sequence(key)) {
       YamlMapping mapping = new YamlMapping(file, node);
@@ -135,7 +154,7 @@ public final class YamlMapping {
       return lists;
     }
     YamlMapping mapping = new YamlMapping(file, node);
-    for (String name : List.copyOf(mapping.entries.keySet())) {
+    for (String name : mapping.keys()) {
       List<String> texts = mapping.texts(name);
       if (texts.isEmpty()) {
         throw error(key + '.' + name + " is empty");
@@ -189,7 +208,7 @@ public final class YamlMapping {
       return List.of();
     }
     if (!(node instanceof SequenceNode sequence)) {
-      throw new TableException(file, lineOf(node), key + " is not a list");
+      throw error(key, "is not a list");
     }
     return sequence.getValue();
   }

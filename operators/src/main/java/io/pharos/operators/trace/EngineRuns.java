@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Which run of a serving engine belongs to a call: the engine's own span, or the one below the
- * caller's. Of several below one call, as of attempts, the last to end.
+ * caller's. Of several below one call, as of attempts, the last to end. An inferred call has none:
+ * an engine's span is a call itself, and above a call none is inferred.
  */
 final class EngineRuns {
 

@@ -98,7 +98,9 @@ final class InferredCalls {
         candidate.getCall().getOperation(),
         candidate.getErrorType(),
         candidate.getServiceInstance(),
-        candidate.getDialect());
+        candidate.getDialect(),
+        candidate.getCall().getServerAddress(),
+        candidate.getCall().getServerPort());
   }
 
   /**
@@ -117,6 +119,8 @@ final class InferredCalls {
             .setProvider(inferred.getProvider())
             .setOperation(inferred.getOperation())
             .setRequestModel(facts.getModel())
+            .setServerAddress(inferred.getServerAddress())
+            .setServerPort(inferred.getServerPort())
             .build();
     Span span =
         Span.newBuilder()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.AttributionGap;
 import io.pharos.schemas.DeviceUse;
+import io.pharos.schemas.Placement;
 import java.util.List;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.api.java.tuple.Tuple4;
@@ -100,5 +101,42 @@ class AttributionMergeTest {
 
     assertThat(harness.extractOutputValues()).hasSize(1);
     assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void placeThatACallWasWithdrawnFromWithoutHavingBeenGivenAnythingIsNoneOfIts() throws Exception {
+    Attribution withdrawn = part("GPU-1", 0, null, true);
+    withdrawn.setWithdrawn(true);
+    withdrawn.setGap(AttributionGap.NO_SAMPLES);
+    withdrawn.setEngines(List.of("10.0.0.7:8000/0"));
+    withdrawn.setPlacement(Placement.POOL);
+    send(2, withdrawn);
+    Attribution counted = part("GPU-2", 40, 7L, true);
+    counted.setEngines(List.of("10.0.0.8:8000/0"));
+    counted.setPlacement(Placement.ENGINE_SPAN);
+    send(2, counted);
+
+    Attribution merged = harness.extractOutputValues().get(0);
+    assertThat(merged.getWithdrawn()).isFalse();
+    assertThat(merged.getEnergyUj()).isEqualTo(7);
+    assertThat(merged.getDevices()).extracting(DeviceUse::getDevice).containsExactly("GPU-2");
+    assertThat(merged.getEngines()).containsExactly("10.0.0.8:8000/0");
+    assertThat(merged.getPlacement()).isEqualTo(Placement.ENGINE_SPAN);
+    assertThat(merged.getGap()).isEqualTo(AttributionGap.NONE);
+  }
+
+  @Test
+  void placeThatACallWasWithdrawnFromKeepsWhatItWasGivenThere() throws Exception {
+    Attribution withdrawn = part("GPU-1", 60, 3L, true);
+    withdrawn.setWithdrawn(true);
+    send(2, withdrawn);
+    send(2, part("GPU-2", 40, 7L, true));
+
+    Attribution merged = harness.extractOutputValues().get(0);
+    assertThat(merged.getWithdrawn()).isFalse();
+    assertThat(merged.getGpuNs()).isEqualTo(100);
+    assertThat(merged.getDevices())
+        .extracting(DeviceUse::getDevice)
+        .containsExactly("GPU-1", "GPU-2");
   }
 }

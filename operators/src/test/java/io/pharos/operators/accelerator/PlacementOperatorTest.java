@@ -3,6 +3,7 @@ package io.pharos.operators.accelerator;
 import static io.pharos.operators.accelerator.CardFixtures.BEGINNING;
 import static io.pharos.operators.accelerator.CardFixtures.ns;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pharos.operators.accelerator.state.EngineReading;
 import io.pharos.operators.accelerator.state.OnCard;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +265,79 @@ class PlacementOperatorTest {
 
     assertThat(devices()).isEmpty();
     assertThat(unplaced()).hasSize(1);
+  }
+
+  @Test
+  void callWhoseEngineIsKnownByACorrectionIsWithdrawnWhereItsAddressAloneLed() throws Exception {
+    seeTwoReplicas();
+    place(callTo("chat", 80));
+    watermark(30_000);
+    assertThat(placed())
+        .containsExactlyInAnyOrder(tuple("GPU-1", true, 2), tuple("GPU-2", true, 2));
+
+    place(corrected(true));
+    watermark(40_000);
+
+    assertThat(placed().subList(2, 4))
+        .containsExactly(tuple("GPU-1", true, 2), tuple("GPU-2", false, 2));
+    assertThat(unplaced()).isEmpty();
+  }
+
+  @Test
+  void callThatIsTakenBackIsWithdrawnWhereverItWas() throws Exception {
+    seeTwoReplicas();
+    place(corrected(false));
+    watermark(40_000);
+
+    assertThat(placed()).containsExactly(tuple("GPU-1", false, 2), tuple("GPU-2", false, 2));
+  }
+
+  @Test
+  void callThatIsTakenBackIsWithdrawnWhereItWasIfItsEngineHasNoDevice() throws Exception {
+    seeTwoReplicas();
+    see(engine(20_000, "10.0.0.9", "chat-2"));
+    ServedCall call = corrected(false);
+    call.setPod("chat-2");
+    place(call);
+    watermark(80_000);
+
+    assertThat(placed()).containsExactly(tuple("GPU-1", false, 2), tuple("GPU-2", false, 2));
+    assertThat(unplaced()).isEmpty();
+  }
+
+  @Test
+  void firstVersionOfACallIsOnlyWhereItsEngineIs() throws Exception {
+    seeTwoReplicas();
+    ServedCall call = corrected(true);
+    call.setCorrection(0);
+    place(call);
+    watermark(40_000);
+
+    assertThat(placed()).containsExactly(tuple("GPU-1", true, 1));
+  }
+
+  private void seeTwoReplicas() throws Exception {
+    see(engine(20_000, "10.0.0.7", "chat-0"), device(20_000, "GPU-1", "chat-0"));
+    see(engine(20_000, "10.0.0.8", "chat-1"), device(20_000, "GPU-2", "chat-1"));
+  }
+
+  /** A call of a pool, of which its trace has come to tell the replica. */
+  private static ServedCall corrected(boolean counted) {
+    ServedCall call = byEngineIn("chat-0");
+    call.setAddress("chat");
+    call.setPort(80);
+    call.setCorrection(1);
+    call.setCounted(counted);
+    return call;
+  }
+
+  private List<Tuple> placed() {
+    List<Tuple> placed = new ArrayList<>();
+    for (OnCard on : harness.extractOutputValues()) {
+      placed.add(
+          tuple(on.getDevice(), on.getCall().getCall().getCounted(), on.getCall().getParts()));
+    }
+    return placed;
   }
 
   @Test

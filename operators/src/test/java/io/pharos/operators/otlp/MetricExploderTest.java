@@ -213,6 +213,19 @@ class MetricExploderTest {
   }
 
   @Test
+  void rankOfAnEngineThatRunsDataParallelIsAnEngineOfItsOwn() {
+    CollectedItems items =
+        read(
+            engines(
+                gauge("sglang:num_running_reqs", 4, labels("tp_rank", "0", "dp_rank", "0")),
+                gauge("sglang:num_running_reqs", 9, labels("tp_rank", "0", "dp_rank", "1"))));
+
+    assertThat(items.engines)
+        .extracting(EngineSample::getEngine, EngineSample::getRunning)
+        .containsExactlyInAnyOrder(tuple("10.0.0.7:8000/0", 4.0), tuple("10.0.0.7:8000/1", 9.0));
+  }
+
+  @Test
   void scrapeTargetIsFoundUnderAllItsNames() {
     Metric running = gauge("vllm:num_requests_running", 1, labels("engine", "1"));
     CollectedItems items =

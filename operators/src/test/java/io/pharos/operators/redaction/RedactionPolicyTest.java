@@ -7,6 +7,7 @@ import static io.pharos.operators.redaction.RedactorFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.operators.table.TableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -171,7 +172,7 @@ class RedactionPolicyTest {
       })
   void badPoliciesAreRefusedWithLineAndReason(String yaml, int line, String reason) {
     assertThatThrownBy(() -> RedactionPolicy.parse("policy.yaml", yaml))
-        .isInstanceOf(RedactionPolicyException.class)
+        .isInstanceOf(TableException.class)
         .hasMessageStartingWith("policy.yaml line " + line + ": ")
         .hasMessageContaining(reason);
   }

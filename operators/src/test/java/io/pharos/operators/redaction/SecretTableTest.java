@@ -3,6 +3,7 @@ package io.pharos.operators.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.operators.table.TableException;
 import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class SecretTableTest {
       })
   void badRowsAreRefusedWithLineAndReason(String yaml, String reason) {
     assertThatThrownBy(() -> SecretTable.read("secrets.yaml", new StringReader(yaml)))
-        .isInstanceOf(RedactionPolicyException.class)
+        .isInstanceOf(TableException.class)
         .hasMessageStartingWith("secrets.yaml line 1: ")
         .hasMessageContaining(reason);
   }

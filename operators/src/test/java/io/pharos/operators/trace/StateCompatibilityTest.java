@@ -81,7 +81,8 @@ class StateCompatibilityTest {
     return StateVersions.ALL.stream()
         .flatMap(
             version ->
-                StateVersions.records().stream().map(record -> Arguments.of(version, record)));
+                StateVersions.records(version).stream()
+                    .map(record -> Arguments.of(version, record)));
   }
 
   @ParameterizedTest

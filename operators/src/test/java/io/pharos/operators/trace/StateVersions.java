@@ -31,7 +31,7 @@ import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 final class StateVersions {
 
   /** All of them, newest last. */
-  static final List<String> ALL = List.of("v1", "v2");
+  static final List<String> ALL = List.of("v1", "v2", "v3");
 
   /** The function's state as a canonical savepoint. */
   static final String SAVEPOINT = "trace-function.savepoint";
@@ -49,7 +49,12 @@ final class StateVersions {
 
   /** One of each record that is a state of its own, every field filled in. */
   static List<SpecificRecordBase> records() {
-    PublishedTrace published = published();
+    return records(newest());
+  }
+
+  /** The same, without what records of a version do not have. */
+  static List<SpecificRecordBase> records(String version) {
+    PublishedTrace published = published(ALL.indexOf(version) >= ALL.indexOf("v3"));
     Arrival late = new Arrival(2_003L, true, true);
     return List.of(
         progress(),
@@ -89,7 +94,16 @@ final class StateVersions {
         .build();
   }
 
-  private static PublishedTrace published() {
+  private static PublishedTrace published(boolean addressed) {
+    InferredCall inferred =
+        new InferredCall(
+            "openai",
+            "chat",
+            "429",
+            "pod-1",
+            "none",
+            addressed ? "chat.ml" : null,
+            addressed ? (Integer) 8_000 : null);
     SpanFacts span =
         SpanFacts.newBuilder()
             .setSpanId(21)
@@ -106,7 +120,7 @@ final class StateVersions {
             .setTtftNs(23)
             .setQueueNs(24)
             .setPrefillNs(25)
-            .setInferred(new InferredCall("openai", "chat", "429", "pod-1", "none"))
+            .setInferred(inferred)
             .setResponseKey(26)
             .setDialectKey(27)
             .setCustomer("shop")

@@ -481,6 +481,37 @@ class TraceFunctionTest {
   }
 
   @Test
+  void inferredCallThatIsTakenBackSaysWhereItWent() throws Exception {
+    SpanHead client = toModel(child(3, 2, 100, 900));
+    client.getSpan().getCall().setServerAddress("chat.ml");
+    client.getSpan().getCall().setServerPort(8_000);
+    harness.span(client);
+    harness.span(root(1, 0, 1_000));
+    harness.span(llm(child(2, 1, 50, 8_000), 100, 20));
+    harness.end();
+
+    assertThat(harness.steps())
+        .filteredOn(Step::getInferred)
+        .extracting(
+            Step::getCounted,
+            step -> step.getSpan().getCall().getServerAddress(),
+            step -> step.getSpan().getCall().getServerPort())
+        .containsExactly(tuple(true, "chat.ml", 8_000), tuple(false, "chat.ml", 8_000));
+  }
+
+  @Test
+  void callThatItsEngineReportsIsNotInferred() throws Exception {
+    harness.span(toModel(child(2, 1, 100, 900)));
+    harness.span(byEngine(llm(child(3, 2, 150, 850), 100, 20)));
+    harness.span(root(1, 0, 1_000));
+    harness.end();
+
+    assertThat(harness.steps())
+        .extracting(step -> step.getSpan().getSpanId(), Step::getInferred)
+        .containsExactly(tuple(spanId(3), false));
+  }
+
+  @Test
   void callThatAGatewayPassesOnIsOneInferredCall() throws Exception {
     harness.span(toModel(failed(child(2, 1, 100, 900))));
     harness.span(toModel(failed(child(3, 2, 200, 800))));

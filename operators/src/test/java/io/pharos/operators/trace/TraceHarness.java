@@ -1,32 +1,21 @@
 package io.pharos.operators.trace;
 
+import io.pharos.operators.KeyedHarness;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.java.tuple.Tuple3;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** Trace correlation on an operator harness: one subtask of it, heap or RocksDB. */
-final class TraceHarness implements AutoCloseable {
-
-  static final int MAX_PARALLELISM = 720;
-
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          Tuple3<String, Long, Long>, SpanHead, LogHead, Trace>
-      harness;
+final class TraceHarness
+    extends KeyedHarness<Tuple3<String, Long, Long>, SpanHead, LogHead, Trace> {
 
   static StateBackend heap() {
     return new HashMapStateBackend();
@@ -38,16 +27,14 @@ final class TraceHarness implements AutoCloseable {
 
   private TraceHarness(TraceLimits limits, StateBackend backend, int parallelism, int subtask)
       throws Exception {
-    harness =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new TraceFunction(limits)),
-            TraceKeys.ofSpan(),
-            TraceKeys.ofLog(),
-            TraceKeys.TYPE,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
-    harness.setStateBackend(backend);
+    super(
+        new KeyedCoProcessOperator<>(new TraceFunction(limits)),
+        TraceKeys.ofSpan(),
+        TraceKeys.ofLog(),
+        TraceKeys.TYPE,
+        backend,
+        parallelism,
+        subtask);
   }
 
   static TraceHarness fresh(TraceLimits limits) throws Exception {
@@ -56,8 +43,7 @@ final class TraceHarness implements AutoCloseable {
 
   static TraceHarness fresh(TraceLimits limits, StateBackend backend) throws Exception {
     TraceHarness harness = new TraceHarness(limits, backend, 1, 0);
-    harness.harness.setup();
-    harness.harness.open();
+    harness.open();
     return harness;
   }
 
@@ -70,65 +56,23 @@ final class TraceHarness implements AutoCloseable {
       int subtask)
       throws Exception {
     TraceHarness harness = new TraceHarness(limits, backend, parallelism, subtask);
-    harness.harness.setup();
-    harness.harness.initializeState(
-        AbstractStreamOperatorTestHarness.repartitionOperatorState(
-            state, MAX_PARALLELISM, oldParallelism, parallelism, subtask));
-    harness.harness.open();
+    harness.restore(state, oldParallelism);
     return harness;
   }
 
   void span(SpanHead head) throws Exception {
-    harness.processElement1(new StreamRecord<>(head, head.getSpan().getEventTimeMs()));
+    first(head, head.getSpan().getEventTimeMs());
   }
 
   void log(LogHead head) throws Exception {
-    harness.processElement2(new StreamRecord<>(head, head.getLog().getEventTimeMs()));
-  }
-
-  void watermark(long atMs) throws Exception {
-    harness.processWatermark1(new Watermark(atMs));
-    harness.processWatermark2(new Watermark(atMs));
-  }
-
-  void end() throws Exception {
-    watermark(Long.MAX_VALUE);
+    second(head, head.getLog().getEventTimeMs());
   }
 
   List<Trace> traces() {
-    return harness.extractOutputValues();
+    return output();
   }
 
   List<Step> steps() {
-    List<Step> steps = new ArrayList<>();
-    var output = harness.getSideOutput(TraceFunction.STEPS);
-    if (output != null) {
-      output.forEach(record -> steps.add(record.getValue()));
-    }
-    return steps;
-  }
-
-  OperatorSubtaskState snapshot() throws Exception {
-    return harness.snapshot(1, 1);
-  }
-
-  /** A snapshot in the format that any state backend restores. */
-  OperatorSubtaskState canonicalSavepoint() throws Exception {
-    return harness
-        .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
-        .getJobManagerOwnedState();
-  }
-
-  int timers() {
-    return harness.numEventTimeTimers();
-  }
-
-  int stateEntries() {
-    return harness.numKeyedStateEntries();
-  }
-
-  @Override
-  public void close() throws Exception {
-    harness.close();
+    return output(TraceFunction.STEPS);
   }
 }

@@ -14,13 +14,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes telemetry to Kafka as the Collector would, each record at the instant of its arrival. */
-final class WorkloadSender implements AutoCloseable {
+public final class WorkloadSender implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicLong sent = new AtomicLong();
 
-  WorkloadSender(String bootstrapServers) {
+  public WorkloadSender(String bootstrapServers) {
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -43,27 +43,37 @@ final class WorkloadSender implements AutoCloseable {
     while (generator.hasNext()) {
       TelemetryRecord record = generator.next();
       awaitClock(record.arrivalMs());
-      send(record.signal().topic(), record.arrivalMs(), record.key(), record.value(), record);
+      send(record);
     }
     flush();
   }
 
-  /** Sends one record now. */
-  void send(String topic, long timestampMs, byte[] value) {
-    send(topic, timestampMs, null, value, null);
+  private void send(TelemetryRecord telemetry) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            telemetry.signal().topic(),
+            null,
+            telemetry.arrivalMs(),
+            telemetry.key(),
+            telemetry.value());
+    telemetry
+        .headers()
+        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    send(record);
   }
 
-  private void send(
-      String topic, long timestampMs, byte[] key, byte[] value, TelemetryRecord origin) {
+  /** Sends one record now. */
+  void send(String topic, long timestampMs, byte[] value) {
+    send(new ProducerRecord<>(topic, null, timestampMs, null, value));
+  }
+
+  /** Sends one record now, to a partition. */
+  public void send(String topic, int partition, byte[] value) {
+    send(new ProducerRecord<>(topic, partition, null, value));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
     requireHealthy();
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, null, timestampMs, key, value);
-    if (origin != null) {
-      origin
-          .headers()
-          .forEach(
-              (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-    }
     var unused =
         producer.send(
             record,
@@ -76,7 +86,12 @@ final class WorkloadSender implements AutoCloseable {
             });
   }
 
-  void flush() {
+  /**
+   * Waits until Kafka has all that was sent.
+   *
+   * @throws RefusedException if it did not take a record
+   */
+  public void flush() {
     producer.flush();
     requireHealthy();
   }

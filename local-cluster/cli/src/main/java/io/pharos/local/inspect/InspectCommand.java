@@ -6,9 +6,9 @@ import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.redaction.RedactionPolicy;
-import io.pharos.operators.redaction.RedactionPolicyException;
 import io.pharos.operators.redaction.RedactionSettings;
 import io.pharos.operators.redaction.Redactor;
+import io.pharos.operators.table.TableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -147,7 +147,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
     try (Reader yaml = Files.newBufferedReader(redactionPolicy)) {
       return RedactionPolicy.read(redactionPolicy.toString(), yaml);
-    } catch (IOException | RedactionPolicyException e) {
+    } catch (IOException | TableException e) {
       throw new ParameterException(spec.commandLine(), "--redaction-policy: " + e.getMessage(), e);
     }
   }

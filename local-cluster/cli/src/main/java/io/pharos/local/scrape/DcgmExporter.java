@@ -83,11 +83,11 @@ final class DcgmExporter implements MetricsExporter {
   }
 
   private long refresh(long startNs, long atNs) {
-    if (settings.refreshMs() == 0) {
+    if (settings.refresh().ms() == 0) {
       return atNs;
     }
-    long periodNs = settings.refreshMs() * MS_NS;
-    long phaseNs = settings.refreshPhaseMs() * MS_NS % periodNs;
+    long periodNs = settings.refresh().ms() * MS_NS;
+    long phaseNs = settings.refresh().phaseMs() * MS_NS % periodNs;
     long since = Math.floorMod(atNs - startNs - phaseNs, periodNs);
     return Math.max(startNs, atNs - since);
   }
@@ -97,7 +97,7 @@ final class DcgmExporter implements MetricsExporter {
     CardTimeline card = device.card();
     String uuid = device.device().uuid();
     long windowNs =
-        (settings.refreshMs() == 0 ? settings.periodMs() : settings.refreshMs()) * MS_NS;
+        (settings.refresh().ms() == 0 ? settings.periodMs() : settings.refresh().ms()) * MS_NS;
     long fromNs = Math.max(device.startNs(), atNs - windowNs);
     double ns = Math.max(1, atNs - fromNs);
     double busy = (device.busyNs(atNs) - device.busyNs(fromNs)) / ns;
@@ -168,7 +168,7 @@ final class DcgmExporter implements MetricsExporter {
   private int xid(String uuid, long atNs) {
     int code = 0;
     long latest = Long.MIN_VALUE;
-    for (XidError error : settings.xids()) {
+    for (XidError error : settings.events().xids()) {
       if (error.uuid().equals(uuid) && error.atNs() <= atNs && error.atNs() >= latest) {
         code = error.code();
         latest = error.atNs();

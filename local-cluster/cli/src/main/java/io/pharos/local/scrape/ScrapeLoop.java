@@ -117,16 +117,16 @@ public final class ScrapeLoop {
   }
 
   private void scrape(List<ScrapedRequest> to, Scraped target, long atNs) {
-    while (target.restarts < settings.restartsNs().size()
-        && settings.restartsNs().get(target.restarts) <= atNs) {
-      target.exporter.restart(settings.restartsNs().get(target.restarts));
+    while (target.restarts < settings.events().restartsNs().size()
+        && settings.events().restartsNs().get(target.restarts) <= atNs) {
+      target.exporter.restart(settings.events().restartsNs().get(target.restarts));
       target.restarts++;
     }
     SeededRandom random = target.random;
     List<MetricFamily> read = target.exporter.read(atNs);
-    boolean lost = random.chance(settings.lostShare());
-    boolean failed = random.chance(settings.failedShare());
-    int points = settings.pointsPerRequest();
+    boolean lost = random.chance(settings.trouble().lostShare());
+    boolean failed = random.chance(settings.trouble().failedShare());
+    int points = settings.trouble().pointsPerRequest();
     List<MetricsData> messages =
         failed
             ? target.receiver.failed(atNs, points)
@@ -150,7 +150,7 @@ public final class ScrapeLoop {
       long arrivalMs = atNs / MS_NS + delay(random);
       to.add(new ScrapedRequest(atNs, arrivalMs, message, size, false, readings));
       readings = List.of();
-      if (random.chance(settings.repeatedShare())) {
+      if (random.chance(settings.trouble().repeatedShare())) {
         to.add(
             new ScrapedRequest(
                 atNs,
@@ -164,7 +164,7 @@ public final class ScrapeLoop {
   }
 
   private int delay(SeededRandom random) {
-    return random.between(settings.leastDelayMs(), settings.mostDelayMs());
+    return random.between(settings.delay().leastMs(), settings.delay().mostMs());
   }
 
   private static int points(MetricsData message) {

@@ -171,7 +171,7 @@ public record ServingTelemetry(
                     .addScopeSpans(ScopeSpans.newBuilder().setScope(scope).addSpans(span)))
             .build();
     long endMs = span.getEndTimeUnixNano() / MS_NS;
-    long delayMs = random.between(settings.leastDelayMs(), settings.mostDelayMs());
+    long delayMs = random.between(settings.delay().leastMs(), settings.delay().mostMs());
     to.add(new ServingMessage(endMs + delayMs, OtlpSignal.TRACES, data));
   }
 

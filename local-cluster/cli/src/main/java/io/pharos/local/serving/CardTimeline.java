@@ -31,9 +31,9 @@ public final class CardTimeline {
   CardTimeline(ServingCard card, int users, long startNs) {
     this.card = card;
     this.cooling = card.hardware().cooling();
-    this.idleMw = 1_000L * card.hardware().idleW();
+    this.idleMw = 1_000L * card.hardware().power().idleW();
     this.loadMw = new long[Math.max(1, users)];
-    this.celsius = cooling.ambientC() + cooling.risePerWatt() * card.hardware().idleW();
+    this.celsius = cooling.ambientC() + cooling.risePerWatt() * card.hardware().power().idleW();
     times.add(startNs);
     powerMw.add(idleMw);
     energyUj.add(0);
@@ -61,7 +61,7 @@ public final class CardTimeline {
     for (long own : loadMw) {
       all += own;
     }
-    powerMw.add(Math.min(all, 1_000L * card.hardware().maxW()));
+    powerMw.add(Math.min(all, 1_000L * card.hardware().power().maxW()));
   }
 
   /** Share of the clock that is left now. */

@@ -21,8 +21,8 @@ final class EngineDevice {
     this.card = device.card();
     this.user = user;
     this.hardware = card.card().hardware();
-    this.idleMw = 1_000L * hardware.idleW() * part.slices() / DevicePart.ALL_SLICES;
-    this.dynamicMw = 1e3 * (hardware.maxW() - hardware.idleW()) * part.fraction();
+    this.idleMw = 1_000L * hardware.power().idleW() * part.slices() / DevicePart.ALL_SLICES;
+    this.dynamicMw = 1e3 * (hardware.power().maxW() - hardware.power().idleW()) * part.fraction();
   }
 
   double clock() {
@@ -41,7 +41,8 @@ final class EngineDevice {
   /** Power above idle while it computes the step. */
   long loadMw(StepCost cost, double clock) {
     double use =
-        hardware.computePower() * cost.computeUse() + hardware.memoryPower() * cost.memoryUse();
+        hardware.power().compute() * cost.computeUse()
+            + hardware.power().memory() * cost.memoryUse();
     return (long) (dynamicMw * Math.min(1, use) * clock);
   }
 

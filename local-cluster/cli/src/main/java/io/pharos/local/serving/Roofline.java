@@ -29,8 +29,9 @@ final class Roofline {
       ServingHardware hardware = cards.get(part.card()).hardware();
       allFlops += hardware.peakFlops() * part.fraction();
       allBandwidth += hardware.peakBandwidth() * part.fraction();
-      reachedFlops += hardware.peakFlops() * part.fraction() * hardware.computeEfficiency();
-      reachedBandwidth += hardware.peakBandwidth() * part.fraction() * hardware.memoryEfficiency();
+      reachedFlops += hardware.peakFlops() * part.fraction() * hardware.efficiency().compute();
+      reachedBandwidth +=
+          hardware.peakBandwidth() * part.fraction() * hardware.efficiency().memory();
     }
     this.peakFlops = allFlops;
     this.peakBandwidth = allBandwidth;

@@ -79,12 +79,12 @@ public final class ServingSimulation {
     Demand demand = caller.demand();
     SeededRandom random = caller.random();
     long longest = cluster.longestTokens(demand.service());
-    int prompt = (int) Math.min(demand.prompt().draw(random), longest / 2);
-    int output = (int) Math.min(demand.output().draw(random), longest / 2);
+    int prompt = (int) Math.min(demand.size().prompt().draw(random), longest / 2);
+    int output = (int) Math.min(demand.size().output().draw(random), longest / 2);
     Rule.require(prompt > 0 && output > 0, "no engine of " + demand.service() + " has a cache");
     int cached =
-        random.chance(demand.cachedChance())
-            ? (int) ((prompt - 1) * demand.cachedShare() * random.uniform())
+        random.chance(demand.size().cachedChance())
+            ? (int) ((prompt - 1) * demand.size().cachedShare() * random.uniform())
             : 0;
     long networkNs = (long) (demand.networkMs() * MS_NS * random.uniform(1, 2));
     CallVisibility visibility =

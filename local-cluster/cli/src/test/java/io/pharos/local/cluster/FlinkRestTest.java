@@ -3,6 +3,7 @@ package io.pharos.local.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.local.TestingHttp;
 import io.pharos.local.cluster.FlinkRest.Job;
 import io.pharos.local.cluster.FlinkRest.Submission;
 import java.nio.file.Files;
@@ -18,12 +19,12 @@ class FlinkRestTest {
   private static final String NO_JOBS = "{\"jobs\":[]}";
 
   @TempDir Path folder;
-  private TestingFlink flink;
+  private TestingHttp flink;
   private FlinkRest rest;
 
   @BeforeEach
   void start() throws Exception {
-    flink = new TestingFlink();
+    flink = new TestingHttp();
     rest = new FlinkRest(flink.url());
   }
 

@@ -3,6 +3,7 @@ package io.pharos.local.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.local.TestingHttp;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class JobControlTest {
 
   @TempDir Path root;
   private ClusterFolders folders;
-  private TestingFlink flink;
+  private TestingHttp flink;
   private JobControl jobs;
 
   @BeforeEach
@@ -29,7 +30,7 @@ class JobControlTest {
     Files.createDirectories(folders.jobsJar().getParent());
     Files.writeString(folders.jobsJar(), "jar");
     flink =
-        new TestingFlink()
+        new TestingHttp()
             .answer(UPLOAD, 200, "{\"filename\":\"/tmp/1_p.jar\"}")
             .answer(RUN, 200, "{\"jobid\":\"abc\"}")
             .answer("DELETE /jars/1_p.jar", 200, "{}");
@@ -124,7 +125,7 @@ class JobControlTest {
     running();
     jobs.submit(JobCatalog.TELEMETRY_INGEST, Map.of(), 0, Optional.empty());
     flink.close();
-    try (TestingFlink later = newFlink()) {
+    try (TestingHttp later = newFlink()) {
       JobControl control =
           new JobControl(
               LocalCluster.open(
@@ -136,9 +137,9 @@ class JobControlTest {
     }
   }
 
-  private static TestingFlink newFlink() {
+  private static TestingHttp newFlink() {
     try {
-      return new TestingFlink()
+      return new TestingHttp()
           .answer(
               "GET /jobs/overview",
               200,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.local.RefusedException;
+import io.pharos.local.TestingHttp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

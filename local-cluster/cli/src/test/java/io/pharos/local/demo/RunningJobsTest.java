@@ -2,6 +2,7 @@ package io.pharos.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.local.TestingHttp;
 import io.pharos.local.cluster.FlinkRest;
 import java.io.IOException;
 import java.time.Duration;

@@ -41,7 +41,7 @@ class ServingSimulationTest {
       long busyUj = parts.stream().mapToLong(d -> trace.attributedUj(d.device())).sum();
       // a slice idles at its part of the card's idle power
       double idleUj =
-          card.hardware().idleW()
+          card.hardware().power().idleW()
               * ((trace.endNs() - plan.startNs()) - busyFraction(plan, parts, trace.endNs()))
               / 1e3;
       assertThat((double) parts.get(0).card().energyUj(trace.endNs()))

@@ -1,4 +1,4 @@
-package io.pharos.local.cluster;
+package io.pharos.local;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A Flink REST interface of prepared answers that remembers what it was asked. */
-final class TestingFlink implements AutoCloseable {
-  record Asked(String request, String body) {}
+/** A server of prepared answers that remembers what it was asked. */
+public final class TestingHttp implements AutoCloseable {
+
+  private record Asked(String request, String body) {}
 
   private record Answer(int code, String body) {}
 
@@ -22,15 +23,16 @@ final class TestingFlink implements AutoCloseable {
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-  TestingFlink() throws IOException {
+  public TestingHttp() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
           try (exchange) {
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            asked.add(new Asked(request, new String(body, StandardCharsets.ISO_8859_1)));
+            String body =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(new Asked(request, body));
             Answer answer = next(request);
             byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.code, bytes.length);
@@ -40,12 +42,12 @@ final class TestingFlink implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Answers a request so; of several answers each is given once and the last for ever. */
-  TestingFlink answer(String request, int code, String body) {
+  public synchronized TestingHttp answer(String request, int code, String body) {
     answers.computeIfAbsent(request, each -> new ArrayDeque<>()).add(new Answer(code, body));
     return this;
   }
@@ -58,11 +60,18 @@ final class TestingFlink implements AutoCloseable {
     return prepared.size() > 1 ? prepared.remove() : prepared.element();
   }
 
-  List<String> requests() {
+  /** What was asked: method, path and body. */
+  public List<String> asked() {
+    return asked.stream().map(each -> (each.request + " " + each.body).strip()).toList();
+  }
+
+  /** What was asked: method and path. */
+  public List<String> requests() {
     return asked.stream().map(Asked::request).toList();
   }
 
-  String body(String request) {
+  /** Body of the last request to a method and path. */
+  public String body(String request) {
     return asked.stream()
         .filter(each -> each.request.equals(request))
         .reduce((first, second) -> second)
