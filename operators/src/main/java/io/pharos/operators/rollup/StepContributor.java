@@ -54,6 +54,10 @@ public final class StepContributor implements Contributor<Step> {
   public List<Contribution> contributions(Step step) {
     List<Contribution> contributions = new ArrayList<>(1);
     ReplacedStep before = step.getReplaces();
+    if (before == null && step.getCorrection() > 0) {
+      // it came again with other content: what was settled first stands
+      return contributions;
+    }
     if (before != null && isRequest(before.getSpan(), before.getCounted())) {
       contributions.add(new Version(step, before.getSpan(), before.getCounted(), -1));
     }

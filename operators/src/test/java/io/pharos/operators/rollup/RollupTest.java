@@ -160,7 +160,7 @@ class RollupTest {
     Step right = call(3, 2_000, 5_000, 40, 7);
     right.setEventTimeMs(at(20_000));
     right.setCorrection(1);
-    right.setReplaces(new ReplacedStep(wrong.getSpan(), true, false, wrong.getEventTimeMs()));
+    right.setReplaces(new ReplacedStep(wrong.getSpan(), true));
     harness.step(0, right);
     harness.watermark(at(20_000));
 
