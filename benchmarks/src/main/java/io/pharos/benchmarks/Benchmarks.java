@@ -9,6 +9,7 @@ import io.pharos.benchmarks.gpumetrics.MetricsBenchmark;
 import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
+import io.pharos.benchmarks.prices.PricesCommand;
 import io.pharos.benchmarks.redaction.RedactionCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,6 +93,7 @@ public final class Benchmarks implements Callable<Integer> {
     command.addSubcommand(new GpuMetricsCommand());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
+    command.addSubcommand(new PricesCommand());
     command.addSubcommand(new RedactionCommand());
     System.exit(command.execute(args));
   }

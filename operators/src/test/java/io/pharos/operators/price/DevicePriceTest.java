@@ -86,6 +86,15 @@ class DevicePriceTest {
   }
 
   @Test
+  void ownRowOfADeviceHoldsForItsAliases() {
+    PriceBook own =
+        PriceBook.standard()
+            .with("own.yaml", ROWS.replace(", from: 2026-01-01", "").replaceAll(".*7\\.2}\n", ""));
+    assertThat(own.deviceCost(TENANT, "NVIDIA H100 PCIe", null, SECOND, JUNE).picoUsd())
+        .isEqualTo(1_000_000_000L);
+  }
+
+  @Test
   void roundingIsHalfUpOnceWhateverTheSize() {
     Random random = new Random(5);
     for (int i = 0; i < 10_000; i++) {

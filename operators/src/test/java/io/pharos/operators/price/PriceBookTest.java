@@ -265,4 +265,39 @@ class PriceBookTest {
     assertThat(microUsd(cost)).isEqualTo(2_500);
     assertThat(cost.state()).isEqualTo(CostState.PARTLY_PRICED);
   }
+
+  @Test
+  void eachBeginningFindsItsOwnRow() {
+    PriceBook stars =
+        book(
+            table(
+                "openai",
+                "model: \"gpt-4*\", input: 4",
+                "model: \"gpt-5*\", input: 5",
+                "model: \"o*\", input: 7",
+                "model: g, input: 6"));
+    Tokens tokens = tokens(1_000, 0, 0, 0, 0);
+    assertThat(microUsd(stars.costOf(TENANT, call("openai", "gpt-4.1", tokens), JUNE)))
+        .isEqualTo(4_000);
+    assertThat(microUsd(stars.costOf(TENANT, call("openai", "gpt-5", tokens), JUNE)))
+        .isEqualTo(5_000);
+    assertThat(microUsd(stars.costOf(TENANT, call("openai", "o3", tokens), JUNE))).isEqualTo(7_000);
+    assertThat(stars.costOf(TENANT, call("openai", "gpt-6", tokens), JUNE))
+        .isEqualTo(Cost.UNPRICED);
+    assertThat(stars.costOf(TENANT, call("openai", "a", tokens), JUNE)).isEqualTo(Cost.UNPRICED);
+  }
+
+  @Test
+  void rowWithAStarReplacesAllNamesItMatches() {
+    PriceBook book = BOOK.with("own.yaml", table("openai", "model: \"gpt-4o*\", input: 1"));
+    Tokens tokens = tokens(1_000, 0, 0, 0, 0);
+    assertThat(microUsd(book.costOf(TENANT, call("openai", "gpt-4o-mini", tokens), JUNE)))
+        .isEqualTo(1_000);
+    assertThat(microUsd(book.costOf(TENANT, call("openai", "gpt-4o-2026-01-01", tokens), JUNE)))
+        .isEqualTo(1_000);
+    assertThat(microUsd(book.costOf(TENANT, call("openai", "thinker", tokens), JUNE)))
+        .isEqualTo(1_000);
+    assertThat(microUsd(book.costOf(TENANT, call("openai", "long", tokens), JUNE)))
+        .isEqualTo(1_250);
+  }
 }
