@@ -12,6 +12,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.operators.accelerator.AttributionLimits;
 import io.pharos.operators.accelerator.CardFunction;
 import io.pharos.operators.accelerator.CardKeys;
+import io.pharos.operators.accelerator.CardOperator;
 import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
@@ -186,8 +187,7 @@ public final class CardSpeedBenchmark implements Benchmark {
         samples
             .keyBy(CardKeys.ofSample(), CardKeys.TYPE)
             .connect(calls.keyBy(CardKeys.ofPlaced(), CardKeys.TYPE))
-            .process(new CardFunction(AttributionLimits.DEFAULT), CardFunction.PART_TYPE)
-            .name("card")
+            .transform("card", CardFunction.PART_TYPE, new CardOperator(AttributionLimits.DEFAULT))
             .uid("card");
     parts
         .process(

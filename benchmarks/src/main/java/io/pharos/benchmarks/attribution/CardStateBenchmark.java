@@ -117,8 +117,8 @@ public final class CardStateBenchmark implements Benchmark {
   private static Weight[] weigh(Load load) throws Exception {
     Weight[] weights = new Weight[2];
     double cards = load.cards();
-    try (CardOperator heap = CardOperator.onHeap();
-        CardOperator rocksDb = CardOperator.onRocksDb()) {
+    try (CardBench heap = CardBench.onHeap();
+        CardBench rocksDb = CardBench.onRocksDb()) {
       int second = 0;
       int[] looks = {EARLY_S, LATE_S};
       for (int look = 0; look < looks.length; look++) {
@@ -144,8 +144,7 @@ public final class CardStateBenchmark implements Benchmark {
   }
 
   /** Sends what happens after one second up to another; ends at a full slot. */
-  private static void drive(CardOperator operator, Load load, int after, int until)
-      throws Exception {
+  private static void drive(CardBench operator, Load load, int after, int until) throws Exception {
     RecordCodec<AcceleratorSample> codec = RecordCodec.of(AcceleratorSample.class);
     List<AcceleratorSample> samples = new ArrayList<>();
     for (int card = 0; card < load.cards(); card++) {

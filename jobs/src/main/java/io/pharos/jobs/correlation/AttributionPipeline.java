@@ -4,6 +4,7 @@ import io.pharos.operators.accelerator.AttributionLimits;
 import io.pharos.operators.accelerator.AttributionMerge;
 import io.pharos.operators.accelerator.CardFunction;
 import io.pharos.operators.accelerator.CardKeys;
+import io.pharos.operators.accelerator.CardOperator;
 import io.pharos.operators.accelerator.EngineReadings;
 import io.pharos.operators.accelerator.PlacementOperator;
 import io.pharos.operators.accelerator.ServedCalls;
@@ -89,8 +90,7 @@ public final class AttributionPipeline {
         accelerators
             .keyBy(CardKeys.ofSample(), CardKeys.TYPE)
             .connect(placed.keyBy(CardKeys.ofPlaced(), CardKeys.TYPE))
-            .process(new CardFunction(limits), CardFunction.PART_TYPE)
-            .name("card")
+            .transform("card", CardFunction.PART_TYPE, new CardOperator(limits))
             .uid("card");
     DataStream<Attribution> merged =
         parts

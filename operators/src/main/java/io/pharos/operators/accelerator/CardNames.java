@@ -1,8 +1,10 @@
 package io.pharos.operators.accelerator;
 
 import io.pharos.operators.accelerator.state.CardFacts;
+import io.pharos.schemas.AcceleratorSample;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a card and its instances are called. */
 final class CardNames {
@@ -20,9 +22,26 @@ final class CardNames {
         merge(a.getProfiles(), b.getProfiles()));
   }
 
+  /** As the other, for what a sample says. */
+  static CardFacts merge(CardFacts known, AcceleratorSample sample) {
+    boolean same =
+        known != null
+            && known.getTenant().equals(sample.getTenant())
+            && Objects.equals(known.getModel(), sample.getModel())
+            && sample.getMigProfile() == null;
+    return same ? known : merge(known, SampleFactsFactory.card(sample));
+  }
+
   /** What is said later stands; what it does not say remains. */
   static CardFacts update(CardFacts known, CardFacts later) {
     if (later == null) {
+      return known;
+    }
+    boolean same =
+        later.getTenant().equals(known.getTenant())
+            && (later.getModel() == null || later.getModel().equals(known.getModel()))
+            && known.getProfiles().entrySet().containsAll(later.getProfiles().entrySet());
+    if (same) {
       return known;
     }
     Map<String, String> profiles = new HashMap<>(known.getProfiles());

@@ -1,9 +1,8 @@
 package io.pharos.operators.accelerator;
 
+import io.pharos.operators.accelerator.state.CardArrival;
 import io.pharos.operators.accelerator.state.CardBucket;
 import io.pharos.operators.accelerator.state.CardState;
-import io.pharos.operators.accelerator.state.OnCard;
-import io.pharos.operators.accelerator.state.SampleFacts;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,23 +16,20 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 /**
  * The keyed state of one card. Names and types are the contract with savepoints.
  *
- * <p>What arrives is added to lists unread. Once per window it is put into buckets by its own time,
- * which are read once, when their window is given out.
+ * <p>What arrives waits in memory ({@link WaitingCard}) and lies here only in snapshots. Once per
+ * window it is put into buckets by its own time, which are read once, when their window is given
+ * out. The buckets are not iterated: on RocksDB the removed ones of all cards stand in the way.
  */
 final class CardStore {
 
-  final ListState<SampleFacts> arrivedSamples;
-  final ListState<OnCard> arrivedCalls;
+  final ListState<CardArrival> arrived;
   final MapState<Long, CardBucket> buckets;
   final ValueState<CardState> card;
 
   CardStore(RuntimeContext context) {
-    arrivedSamples =
+    arrived =
         context.getListState(
-            new ListStateDescriptor<>("arrived-samples", new AvroTypeInfo<>(SampleFacts.class)));
-    arrivedCalls =
-        context.getListState(
-            new ListStateDescriptor<>("arrived-calls", new AvroTypeInfo<>(OnCard.class)));
+            new ListStateDescriptor<>("arrived", new AvroTypeInfo<>(CardArrival.class)));
     buckets =
         context.getMapState(
             new MapStateDescriptor<>("buckets", Types.LONG, new AvroTypeInfo<>(CardBucket.class)));

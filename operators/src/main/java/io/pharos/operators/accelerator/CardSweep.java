@@ -73,7 +73,8 @@ final class CardSweep {
     long windowEndMs = state.getNextWindowMs() + limits.windowMs();
     state.setNextWindowMs(windowEndMs);
     state.setFacts(CardNames.update(state.getFacts(), bucket.getCard()));
-    Map<Long, Map<String, SampleFacts>> scrapes = Scrapes.byTime(bucket.getSamples());
+    Map<Long, Map<String, SampleFacts>> scrapes =
+        Scrapes.byTime(SamplePackReader.samples(bucket.getSamples()));
     List<EngineReading> readings = Scrapes.inOrder(bucket.getReadings());
     admit(state, bucket.getCalls(), readings);
     Map<String, LearnedModel> models = new HashMap<>();
@@ -247,6 +248,24 @@ final class CardSweep {
     return Math.max(0, to - from);
   }
 
+  /** What {@link IntervalSplit} says of an interval without calls; most have none. */
+  static List<IntervalSplit.Piece> nobodys(long fromNs, long toNs, long busyNs, long windowNs) {
+    List<IntervalSplit.Piece> pieces = new ArrayList<>(1);
+    long end;
+    for (long start = fromNs; start < toNs; start = end) {
+      end = Math.min(toNs, Math.floorDiv(start, windowNs) * windowNs + windowNs);
+      IntervalSplit.Piece piece = new IntervalSplit.Piece(start, end, 0);
+      piece.unattributed = between(busyNs, start - fromNs, end - fromNs, toNs - fromNs);
+      piece.idle = piece.length() - piece.unattributed;
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  private static long between(long total, long done, long after, long length) {
+    return FixedShares.upTo(total, after, length) - FixedShares.upTo(total, done, length);
+  }
+
   /** What one scrape of a card describes. */
   private final class ScrapeSweep {
     private final CardState state;
@@ -304,9 +323,10 @@ final class CardSweep {
     /** The whole card is no device beside its instances. */
     private List<SampleFacts> devices() {
       List<SampleFacts> devices = new ArrayList<>(samples.values());
-      boolean split =
-          samples.size() > 1
-              || state.getLanes().stream().anyMatch(lane -> !lane.getInstance().isEmpty());
+      boolean split = samples.size() > 1;
+      for (LaneState lane : state.getLanes()) {
+        split |= !lane.getInstance().isEmpty();
+      }
       if (split) {
         devices.removeIf(sample -> sample.getInstance().isEmpty());
       }
@@ -326,7 +346,10 @@ final class CardSweep {
       if (now == null || described.isEmpty() || described.size() < lanesThatTell()) {
         return null;
       }
-      long fromNs = described.stream().mapToLong(LaneState::getFrontierNs).max().orElseThrow();
+      long fromNs = Long.MIN_VALUE;
+      for (LaneState lane : described) {
+        fromNs = Math.max(fromNs, lane.getFrontierNs());
+      }
       long length = timeNs - fromNs;
       long energy = sinceLastStep(now, length);
       if (energy < 0) {
@@ -338,8 +361,12 @@ final class CardSweep {
       return split(energy, length, described);
     }
 
-    private long lanesThatTell() {
-      return state.getLanes().stream().filter(lane -> !isGap(lane)).count();
+    private int lanesThatTell() {
+      int telling = 0;
+      for (LaneState lane : state.getLanes()) {
+        telling += isGap(lane) ? 0 : 1;
+      }
+      return telling;
     }
 
     /** By the counter, if it has moved and what it says is possible. */
@@ -395,32 +422,17 @@ final class CardSweep {
           calls.add(active);
         }
       }
-      long busyNs = FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000);
+      long busyNs = Math.min(FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000), length);
       LearnedModel model =
           models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
-      TokenCosts costs = model.costs();
-      IntervalSplit split =
-          new IntervalSplit(
-              fromNs,
-              timeNs,
-              Math.min(busyNs, length),
-              calls,
-              untraced(lane.getInstance()),
-              limits.window().toNanos(),
-              costs);
+      List<IntervalSplit.Piece> pieces =
+          calls.isEmpty()
+              ? nobodys(fromNs, timeNs, busyNs, limits.window().toNanos())
+              : giveTo(calls, lane, sample, busyNs, model.costs());
       model.see(sample, fromNs, timeNs, calls);
-      Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
-      for (int i = 0; i < calls.size(); i++) {
-        Meter meter = calls.get(i).getMeter();
-        long ns = overlap(calls.get(i), fromNs, timeNs);
-        Meters.add(meter, sample, ns);
-        Meters.addThrottled(meter, throttled, ns, length);
-        meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
-        meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
-      }
       double promptPower = model.promptPower();
       long done = 0;
-      for (IntervalSplit.Piece piece : split.pieces()) {
+      for (IntervalSplit.Piece piece : pieces) {
         WindowSums window = Lanes.window(lane, limits.windowOf(piece.from / 1_000_000));
         addTime(window, piece, calls);
         if (energy != null) {
@@ -438,8 +450,32 @@ final class CardSweep {
         }
       }
       if (energy != null) {
-        learnPower(model, split.pieces(), energy);
+        learnPower(model, pieces, energy);
       }
+    }
+
+    private List<IntervalSplit.Piece> giveTo(
+        List<ActiveCall> calls, LaneState lane, SampleFacts sample, long busyNs, TokenCosts costs) {
+      long fromNs = lane.getFrontierNs();
+      IntervalSplit split =
+          new IntervalSplit(
+              fromNs,
+              timeNs,
+              busyNs,
+              calls,
+              untraced(lane.getInstance()),
+              limits.window().toNanos(),
+              costs);
+      Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
+      for (int i = 0; i < calls.size(); i++) {
+        Meter meter = calls.get(i).getMeter();
+        long ns = overlap(calls.get(i), fromNs, timeNs);
+        Meters.add(meter, sample, ns);
+        Meters.addThrottled(meter, throttled, ns, timeNs - fromNs);
+        meter.setConcurrencyNs(meter.getConcurrencyNs() + split.concurrencyNs(i));
+        meter.setBesideOthersNs(meter.getBesideOthersNs() + split.besideOthersNs(i));
+      }
+      return split.pieces();
     }
 
     private void learnPower(
@@ -454,10 +490,6 @@ final class CardSweep {
         }
       }
       model.seeEnergy(prompt, busy - prompt, (double) energy.beyond());
-    }
-
-    private static long between(long total, long done, long after, long length) {
-      return FixedShares.upTo(total, after, length) - FixedShares.upTo(total, done, length);
     }
 
     private void addTime(WindowSums window, IntervalSplit.Piece piece, List<ActiveCall> calls) {

@@ -56,7 +56,7 @@ final class ProvisionalUse {
         bucket = buckets.of(windowMs);
         read.put(windowMs, bucket);
       }
-      samples.addAll(bucket.getSamples());
+      samples.addAll(SamplePackReader.samples(bucket.getSamples()));
       readings.addAll(bucket.getReadings());
     }
     readings.sort(Comparator.comparingLong(EngineReading::getTimeNs));

@@ -15,18 +15,31 @@ final class SampleFactsFactory {
 
   private SampleFactsFactory() {}
 
-  static SampleFacts of(AcceleratorSample sample) {
-    String instance = sample.getMigInstance() == null ? "" : sample.getMigInstance();
-    SampleFacts facts = new SampleFacts();
-    facts.setCard(
-        new CardFacts(
-            sample.getTenant(),
-            sample.getModel(),
-            sample.getMigProfile() == null ? Map.of() : Map.of(instance, sample.getMigProfile())));
+  /** What the card is called; does not change from sample to sample. */
+  static CardFacts card(AcceleratorSample sample) {
+    return new CardFacts(
+        sample.getTenant(),
+        sample.getModel(),
+        sample.getMigProfile() == null
+            ? Map.of()
+            : Map.of(instance(sample), sample.getMigProfile()));
+  }
+
+  /** When it was taken. */
+  static long timeNs(AcceleratorSample sample) {
     // a clock that runs ahead would put the sample where nothing else has happened yet
-    facts.setTimeNs(
-        sample.getClockClamped() ? sample.getEventTimeMs() * 1_000_000 : sample.getTimeNs());
-    facts.setInstance(instance);
+    return sample.getClockClamped() ? sample.getEventTimeMs() * 1_000_000 : sample.getTimeNs();
+  }
+
+  private static String instance(AcceleratorSample sample) {
+    return sample.getMigInstance() == null ? "" : sample.getMigInstance();
+  }
+
+  /** What the sample says. */
+  static SampleFacts of(AcceleratorSample sample) {
+    SampleFacts facts = new SampleFacts();
+    facts.setTimeNs(timeNs(sample));
+    facts.setInstance(instance(sample));
     facts.setBusyMicro(busy(sample));
     facts.setTensorMicro((int) scaled(sample.getTensorActive(), 1_000_000));
     facts.setDramMicro((int) scaled(sample.getDramActive(), 1_000_000));
@@ -38,8 +51,10 @@ final class SampleFactsFactory {
     facts.setXid(sample.getXid() == null ? -1 : sample.getXid());
     facts.setThrottleReasons(
         sample.getThrottleReasons() == null ? -1 : sample.getThrottleReasons());
-    Map<String, Reading> throttle = new HashMap<>();
-    sample.getThrottleNs().forEach((reason, point) -> throttle.put(reason, reading(point)));
+    Map<String, Reading> throttle = sample.getThrottleNs().isEmpty() ? Map.of() : new HashMap<>(8);
+    for (Map.Entry<String, CounterPoint> point : sample.getThrottleNs().entrySet()) {
+      throttle.put(point.getKey(), reading(point.getValue()));
+    }
     facts.setThrottleNs(throttle);
     return facts;
   }
@@ -58,11 +73,6 @@ final class SampleFactsFactory {
   }
 
   private static Reading reading(CounterPoint point) {
-    return point == null
-        ? null
-        : new Reading(
-            point.getValue(),
-            point.getDelta(),
-            point.getStartNs() == null ? -1 : point.getStartNs());
+    return point == null ? null : new Reading(point.getValue(), point.getDelta());
   }
 }

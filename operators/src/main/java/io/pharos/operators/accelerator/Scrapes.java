@@ -5,6 +5,7 @@ import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.SampleFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,14 @@ final class Scrapes {
 
   /** Samples by time, then by instance. */
   static Map<Long, Map<String, SampleFacts>> byTime(List<SampleFacts> samples) {
+    if (isAscending(samples)) {
+      // as nearly always: a card that is not split, each scrape in one part
+      Map<Long, Map<String, SampleFacts>> byTime = new LinkedHashMap<>();
+      for (SampleFacts sample : samples) {
+        byTime.put(sample.getTimeNs(), Map.of(sample.getInstance(), sample));
+      }
+      return byTime;
+    }
     Map<Long, Map<String, SampleFacts>> byTime = new TreeMap<>();
     for (SampleFacts sample : samples) {
       byTime
@@ -23,6 +32,15 @@ final class Scrapes {
           .merge(sample.getInstance(), sample, Scrapes::merge);
     }
     return byTime;
+  }
+
+  private static boolean isAscending(List<SampleFacts> samples) {
+    for (int i = 1; i < samples.size(); i++) {
+      if (samples.get(i).getTimeNs() <= samples.get(i - 1).getTimeNs()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Readings by time, then by engine; those of one engine at one time as one. */
@@ -90,7 +108,7 @@ final class Scrapes {
     }
     int order = Long.compare(a.getValue(), b.getValue());
     if (order == 0) {
-      order = Long.compare(a.getStartNs(), b.getStartNs());
+      order = Boolean.compare(a.getDelta(), b.getDelta());
     }
     return order >= 0 ? a : b;
   }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -128,13 +129,38 @@ class CardFunctionProperties {
       @ForAll @IntRange(min = 0, max = 99) int percent,
       @ForAll @IntRange(min = 1, max = 3) int parallelism)
       throws Exception {
+    assertThat(runWithRestart(seed, order, percent, HashMapStateBackend::new, parallelism))
+        .isEqualTo(run(CardWorkload.random(seed), order, new HashMapStateBackend(), 1));
+  }
+
+  @Property(tries = 5)
+  void restartOnRocksDbPublishesTheSame(
+      @ForAll long seed, @ForAll long order, @ForAll @IntRange(min = 20, max = 80) int percent)
+      throws Exception {
+    assertThat(runWithRestart(seed, order, percent, EmbeddedRocksDBStateBackend::new, 2))
+        .isEqualTo(run(CardWorkload.random(seed), order, new HashMapStateBackend(), 1));
+  }
+
+  @Property(tries = 20)
+  void whatMemoryDoesNotHoldPublishesTheSame(
+      @ForAll long seed, @ForAll long order, @ForAll @IntRange(max = 20_000) int bytes)
+      throws Exception {
+    List<Item> items = CardWorkload.random(seed);
+
+    assertThat(run(items, order, new HashMapStateBackend(), 1, bytes))
+        .isEqualTo(run(items, order, new HashMapStateBackend(), 1));
+  }
+
+  private static Published runWithRestart(
+      long seed, long order, int percent, Supplier<StateBackend> backend, int parallelism)
+      throws Exception {
     List<Item> items = CardWorkload.arrivals(CardWorkload.random(seed), order);
     int cut = items.size() * percent / 100;
     List<Attribution> calls = new ArrayList<>();
     List<DeviceWindow> windows = new ArrayList<>();
     OperatorSubtaskState state;
     long greatest;
-    try (CardHarness before = CardHarness.fresh(LIMITS, new HashMapStateBackend())) {
+    try (CardHarness before = CardHarness.fresh(LIMITS, backend.get())) {
       greatest = feed(before, items.subList(0, cut), Long.MIN_VALUE, 1, 0);
       state = before.snapshot();
       calls.addAll(before.finished());
@@ -142,7 +168,7 @@ class CardFunctionProperties {
     }
     for (int subtask = 0; subtask < parallelism; subtask++) {
       try (CardHarness after =
-          CardHarness.restored(LIMITS, new HashMapStateBackend(), state, 1, parallelism, subtask)) {
+          CardHarness.restored(LIMITS, backend.get(), state, 1, parallelism, subtask)) {
         feed(after, items.subList(cut, items.size()), greatest, parallelism, subtask);
         after.end();
         calls.addAll(after.finished());
@@ -150,16 +176,21 @@ class CardFunctionProperties {
       }
     }
 
-    assertThat(Published.sorted(calls, windows))
-        .isEqualTo(run(CardWorkload.random(seed), order, new HashMapStateBackend(), 1));
+    return Published.sorted(calls, windows);
   }
 
   private static Published run(List<Item> items, long order, StateBackend backend, int parallelism)
       throws Exception {
+    return run(items, order, backend, parallelism, WaitingCards.MOST_BYTES);
+  }
+
+  private static Published run(
+      List<Item> items, long order, StateBackend backend, int parallelism, long memory)
+      throws Exception {
     List<Attribution> calls = new ArrayList<>();
     List<DeviceWindow> windows = new ArrayList<>();
     for (int subtask = 0; subtask < parallelism; subtask++) {
-      try (CardHarness card = CardHarness.fresh(LIMITS, backend)) {
+      try (CardHarness card = CardHarness.fresh(new CardOperator(LIMITS, memory), backend)) {
         feed(card, CardWorkload.arrivals(items, order), Long.MIN_VALUE, parallelism, subtask);
         card.end();
         assertThat(card.timers()).isZero();

@@ -15,6 +15,7 @@ import io.pharos.operators.accelerator.state.PlacedCall;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.AttributionGap;
+import io.pharos.schemas.CounterPoint;
 import io.pharos.schemas.DeviceUse;
 import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.identity.Ids;
@@ -303,6 +304,20 @@ class CardFunctionTest {
     card.end();
 
     assertThat(finished(1).getEnergyUj()).isEqualTo(150_000_000L);
+  }
+
+  @Test
+  void newStartAloneIsNoReset() throws Exception {
+    for (long at = 0; at <= 20_000; at += 1_000) {
+      AcceleratorSample sample = sample(at, 1);
+      long start = at < 10_000 ? 5 : 12;
+      sample.setEnergyMj(new CounterPoint(5_000_000 + at * 300, false, start));
+      card.sample(sample);
+    }
+    card.placed(onCard(call(1, 9_000, 10_000)));
+    card.end();
+
+    assertThat(finished(1).getEnergyUj()).isEqualTo(300_000_000L);
   }
 
   @Test

@@ -11,17 +11,16 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 
 /** Attribution on an operator harness: one subtask of it. */
 final class CardHarness
     extends KeyedHarness<
         Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>> {
 
-  private CardHarness(AttributionLimits limits, StateBackend backend, int parallelism, int subtask)
+  private CardHarness(CardOperator operator, StateBackend backend, int parallelism, int subtask)
       throws Exception {
     super(
-        new KeyedCoProcessOperator<>(new CardFunction(limits)),
+        operator,
         CardKeys.ofSample(),
         CardKeys.ofPlaced(),
         CardKeys.TYPE,
@@ -31,7 +30,11 @@ final class CardHarness
   }
 
   static CardHarness fresh(AttributionLimits limits, StateBackend backend) throws Exception {
-    CardHarness card = new CardHarness(limits, backend, 1, 0);
+    return fresh(new CardOperator(limits), backend);
+  }
+
+  static CardHarness fresh(CardOperator operator, StateBackend backend) throws Exception {
+    CardHarness card = new CardHarness(operator, backend, 1, 0);
     card.open();
     return card;
   }
@@ -44,7 +47,7 @@ final class CardHarness
       int parallelism,
       int subtask)
       throws Exception {
-    CardHarness card = new CardHarness(limits, backend, parallelism, subtask);
+    CardHarness card = new CardHarness(new CardOperator(limits), backend, parallelism, subtask);
     card.restore(state, oldParallelism);
     return card;
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class CounterStepsTest {
 
   private static Reading at(long value) {
-    return new Reading(value, false, -1L);
+    return new Reading(value, false);
   }
 
   @Test
@@ -23,23 +23,14 @@ class CounterStepsTest {
   }
 
   @Test
-  void newStartAloneIsNoReset() {
-    Reading before = new Reading(100L, false, 5L);
-
-    assertThat(CounterSteps.between(before, new Reading(130L, false, 12L))).isEqualTo(30);
-    assertThat(CounterSteps.between(before, new Reading(30L, false, 12L))).isEqualTo(30);
-  }
-
-  @Test
   void deltaIsWhatItSays() {
-    assertThat(CounterSteps.between(null, new Reading(40L, true, -1L))).isEqualTo(40);
+    assertThat(CounterSteps.between(null, new Reading(40L, true))).isEqualTo(40);
   }
 
   @Test
   void nothingIsKnownWithoutBothReadings() {
     assertThat(CounterSteps.between(null, at(5))).isEqualTo(CounterSteps.UNKNOWN);
     assertThat(CounterSteps.between(at(5), null)).isEqualTo(CounterSteps.UNKNOWN);
-    assertThat(CounterSteps.between(new Reading(5L, true, -1L), at(9)))
-        .isEqualTo(CounterSteps.UNKNOWN);
+    assertThat(CounterSteps.between(new Reading(5L, true), at(9))).isEqualTo(CounterSteps.UNKNOWN);
   }
 }

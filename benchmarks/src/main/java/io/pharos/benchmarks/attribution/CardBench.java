@@ -6,6 +6,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.operators.accelerator.AttributionLimits;
 import io.pharos.operators.accelerator.CardFunction;
 import io.pharos.operators.accelerator.CardKeys;
+import io.pharos.operators.accelerator.CardOperator;
 import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.Attribution;
@@ -17,13 +18,12 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** The card operator alone, one subtask of it, so that its state can be weighed. */
-final class CardOperator implements AutoCloseable {
+final class CardBench implements AutoCloseable {
 
   private static final int LARGEST_SNAPSHOT = 1 << 30;
 
@@ -31,10 +31,10 @@ final class CardOperator implements AutoCloseable {
           Tuple2<String, String>, AcceleratorSample, OnCard, Tuple3<Integer, Integer, Attribution>>
       harness;
 
-  private CardOperator(StateBackend backend) throws Exception {
+  private CardBench(StateBackend backend) throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new CardFunction(AttributionLimits.DEFAULT)),
+            new CardOperator(AttributionLimits.DEFAULT),
             CardKeys.ofSample(),
             CardKeys.ofPlaced(),
             CardKeys.TYPE,
@@ -47,15 +47,15 @@ final class CardOperator implements AutoCloseable {
     harness.open();
   }
 
-  static CardOperator onHeap() throws Exception {
-    return new CardOperator(new HashMapStateBackend());
+  static CardBench onHeap() throws Exception {
+    return new CardBench(new HashMapStateBackend());
   }
 
   /** On RocksDB with incremental checkpoints and the memory of the other benchmarks. */
-  static CardOperator onRocksDb() throws Exception {
+  static CardBench onRocksDb() throws Exception {
     EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend(true);
     backend.getMemoryConfiguration().setFixedMemoryPerSlot(EmbeddedCluster.MANAGED_MEMORY);
-    return new CardOperator(backend);
+    return new CardBench(backend);
   }
 
   void send(AcceleratorSample sample) throws Exception {
