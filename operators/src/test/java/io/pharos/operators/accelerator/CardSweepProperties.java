@@ -1,5 +1,6 @@
 package io.pharos.operators.accelerator;
 
+import io.pharos.operators.apportion.FixedShares;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
