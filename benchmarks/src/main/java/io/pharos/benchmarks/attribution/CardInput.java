@@ -3,6 +3,7 @@ package io.pharos.benchmarks.attribution;
 import io.pharos.operators.accelerator.state.EngineReading;
 import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.operators.accelerator.state.PlacedCall;
+import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.ServedCall;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.CounterPoint;
@@ -67,7 +68,15 @@ final class CardInput {
     long ms = START_MS + second * 1_000L;
     EngineReading reading =
         new EngineReading(
-            engine(card), "", ms * 1_000_000, 24_000L, 0L, 310_000L + second % 64, 0L);
+            engine(card),
+            "",
+            ms * 1_000_000,
+            24_000L,
+            0L,
+            310_000L + second % 64,
+            0L,
+            2_048,
+            new Reading(second * 80L, false));
     return new OnCard(host(card), device(card), slotEndMs(second), null, reading);
   }
 

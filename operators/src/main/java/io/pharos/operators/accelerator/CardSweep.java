@@ -155,6 +155,13 @@ final class CardSweep {
       if (!old.getEngine().equals(reading.getEngine())
           || !old.getInstance().equals(reading.getInstance())) {
         engines.add(old);
+      } else {
+        reading.setStepTokens(Math.max(old.getStepTokens(), reading.getStepTokens()));
+        LaneState lane = Lanes.of(state, reading.getInstance());
+        long steps = CounterSteps.between(old.getSteps(), reading.getSteps());
+        if (lane != null && steps > 0) {
+          new LearnedModel(lane.getModel()).seeTold(steps);
+        }
       }
     }
     // now, while all calls of that instant are here
@@ -425,10 +432,11 @@ final class CardSweep {
       long busyNs = Math.min(FixedShares.upTo(length, sample.getBusyMicro(), 1_000_000), length);
       LearnedModel model =
           models.computeIfAbsent(lane.getInstance(), instance -> new LearnedModel(lane.getModel()));
+      tellSteps(model, lane.getInstance());
       List<IntervalSplit.Piece> pieces =
           calls.isEmpty()
               ? nobodys(fromNs, timeNs, busyNs, limits.window().toNanos())
-              : giveTo(calls, lane, sample, busyNs, model.costs());
+              : giveTo(calls, lane, sample, busyNs, model);
       model.see(sample, fromNs, timeNs, calls);
       double promptPower = model.promptPower();
       long done = 0;
@@ -455,7 +463,11 @@ final class CardSweep {
     }
 
     private List<IntervalSplit.Piece> giveTo(
-        List<ActiveCall> calls, LaneState lane, SampleFacts sample, long busyNs, TokenCosts costs) {
+        List<ActiveCall> calls,
+        LaneState lane,
+        SampleFacts sample,
+        long busyNs,
+        LearnedModel model) {
       long fromNs = lane.getFrontierNs();
       IntervalSplit split =
           new IntervalSplit(
@@ -465,7 +477,8 @@ final class CardSweep {
               calls,
               untraced(lane.getInstance()),
               limits.window().toNanos(),
-              costs);
+              model.costs());
+      model.seePauses(split.pausedNs(), split.steps());
       Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
       for (int i = 0; i < calls.size(); i++) {
         Meter meter = calls.get(i).getMeter();
@@ -517,6 +530,14 @@ final class CardSweep {
       window.setAttributedUj(window.getAttributedUj() + attributed);
       window.setUnattributedUj(window.getUnattributedUj() + parts[calls.size()]);
       window.setIdleUj(window.getIdleUj() + parts[calls.size() + 1]);
+    }
+
+    private void tellSteps(LearnedModel model, String instance) {
+      for (EngineReading reading : state.getEngines()) {
+        if (reading.getInstance().equals(instance) && reading.getStepTokens() > 0) {
+          model.seeStepTokens(reading.getStepTokens());
+        }
+      }
     }
 
     /** Requests that engines counted last beyond the calls that are known. */

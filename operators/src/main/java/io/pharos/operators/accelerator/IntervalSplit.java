@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Splits the busy time of a device between two samples among the calls on it.
@@ -52,8 +53,13 @@ final class IntervalSplit {
     }
   }
 
+  /** Share of a stretch that an engine works at least. */
+  private static final double LEAST = 0.1;
+
   private final List<ActiveCall> calls;
   private final List<Piece> pieces = new ArrayList<>();
+  private double steps;
+  private double pausedNs;
   private final long[] concurrencyNs;
   private final long[] besideOthersNs;
 
@@ -79,6 +85,31 @@ final class IntervalSplit {
     List<double[]> prompts = new ArrayList<>();
     List<Long> covered = new ArrayList<>();
     long[] cuts = cuts(from, to, windowNs, costs);
+    Map<String, PromptPlan> plans = plans(from, to, costs);
+    List<Segment> segments = new ArrayList<>();
+    double promptWork = 0;
+    double otherNs = 0;
+    for (int i = 0; cuts[i] < to; i++) {
+      Segment segment = new Segment(calls, cuts[i], cuts[i + 1], untraced, plans, costs);
+      segments.add(segment);
+      steps += segment.steps();
+      long length = cuts[i + 1] - cuts[i];
+      if (segment.hasPrompts()) {
+        promptWork += worked(segment, length, costs);
+      } else if (segment.isCovered()) {
+        otherNs += length;
+      }
+      pausedNs += segment.isCovered() ? length : 0;
+    }
+    double coveredNs = pausedNs;
+    double within = Math.min((double) busyNs, coveredNs);
+    pausedNs = coveredNs - within;
+    double ofOthers =
+        otherNs > 0 ? Math.max(LEAST, Math.min(1, (busyNs - promptWork) / otherNs)) : 1;
+    double likely = promptWork + ofOthers * otherNs;
+    // of the likely idle time only as much as there was, so that nothing works longer than it is
+    double idlePart = likely < within ? pausedNs / (coveredNs - likely) : 1;
+    boolean inOneWindow = Math.floorDiv(from, windowNs) == Math.floorDiv(to - 1, windowNs);
     int next = 0;
     while (cuts[next] < to) {
       long start = cuts[next];
@@ -88,12 +119,14 @@ final class IntervalSplit {
       long pieceCovered = 0;
       for (; cuts[next] < end; next++) {
         long length = cuts[next + 1] - cuts[next];
-        Segment segment = new Segment(calls, cuts[next], cuts[next + 1], untraced, costs);
+        Segment segment = segments.get(next);
         countCompany(segment, length);
+        double atLeast = segment.hasPrompts() ? worked(segment, length, costs) : ofOthers * length;
+        double worked = inOneWindow ? length - idlePart * (length - atLeast) : length;
         pieceCovered += segment.isCovered() ? length : 0;
         for (int i = 0; i < pieceWeights.length; i++) {
-          pieceWeights[i] += length * segment.shares[i];
-          piecePrompts[i] += segment.hasPrompts() ? length * segment.shares[i] : 0;
+          pieceWeights[i] += worked * segment.shares[i];
+          piecePrompts[i] += segment.hasPrompts() ? worked * segment.shares[i] : 0;
         }
       }
       pieces.add(new Piece(start, end, calls.size()));
@@ -102,6 +135,32 @@ final class IntervalSplit {
       covered.add(pieceCovered);
     }
     layOut(busyNs, weights, prompts, covered);
+  }
+
+  private Map<String, PromptPlan> plans(long from, long to, TokenCosts costs) {
+    Map<String, List<ActiveCall>> byEngine = new TreeMap<>();
+    for (ActiveCall call : calls) {
+      byEngine
+          .computeIfAbsent(Segment.engineOf(call.getPlaced()), engine -> new ArrayList<>())
+          .add(call);
+    }
+    Map<String, PromptPlan> plans = new TreeMap<>();
+    byEngine.forEach((engine, its) -> plans.put(engine, PromptPlan.of(its, from, to, costs)));
+    return plans;
+  }
+
+  private static double worked(Segment segment, long length, TokenCosts costs) {
+    return Math.max(LEAST * length, length - costs.pauseNs() * segment.steps());
+  }
+
+  /** Steps that engines went through. */
+  double steps() {
+    return steps;
+  }
+
+  /** Idle time while calls were worked on. */
+  double pausedNs() {
+    return pausedNs;
   }
 
   /** The pieces, in order. */

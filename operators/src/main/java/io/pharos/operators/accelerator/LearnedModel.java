@@ -49,6 +49,11 @@ final class LearnedModel {
   private double coveredNs;
   private double windowNs;
 
+  /** Tokens that engines compute in a step where they do not tell. */
+  private static final double STEP_TOKENS = 2_048;
+
+  private double stepTokens = STEP_TOKENS;
+
   LearnedModel(LaneModel model) {
     this.model = model;
   }
@@ -117,6 +122,22 @@ final class LearnedModel {
     return tokens * overlap / Math.max(1, end - begin);
   }
 
+  /** Tokens that an engine computed in a step at most. */
+  void seeStepTokens(int most) {
+    stepTokens = most;
+  }
+
+  /** Steps that engines say they went through. */
+  void seeTold(long steps) {
+    model.setToldSteps(model.getToldSteps() + steps);
+  }
+
+  /** Notes the time that a device idled while calls were worked on, and the likely steps. */
+  void seePauses(double pausedNs, double steps) {
+    model.setPausedNs(model.getPausedNs() + pausedNs);
+    model.setSeenSteps(model.getSeenSteps() + steps);
+  }
+
   /** Notes the energy above idle of busy time with and without prompts. */
   void seeEnergy(double promptNs, double otherNs, double energyUj) {
     model.setPromptSquared(model.getPromptSquared() + promptNs * promptNs);
@@ -156,13 +177,22 @@ final class LearnedModel {
     model.setOtherSquared(model.getOtherSquared() * FADING);
     model.setPromptEnergy(model.getPromptEnergy() * FADING);
     model.setOtherEnergy(model.getOtherEnergy() * FADING);
+    model.setPausedNs(model.getPausedNs() * FADING);
+    model.setToldSteps(model.getToldSteps() * FADING);
+    model.setSeenSteps(model.getSeenSteps() * FADING);
   }
 
   /** What tokens cost. */
   TokenCosts costs() {
     double perToken =
         model.getTensorTokens() > 0 ? model.getTensorNs() / model.getTensorTokens() : 0;
-    return new TokenCosts(contextTokens(), perToken * TENSOR_REACHED);
+    return new TokenCosts(contextTokens(), perToken * TENSOR_REACHED, stepTokens, pauseNs());
+  }
+
+  /** Steps told by the engines do without those that calls let guess. */
+  private double pauseNs() {
+    double steps = model.getToldSteps() > 0 ? model.getToldSteps() : model.getSeenSteps();
+    return steps > 0 ? model.getPausedNs() / steps : 0;
   }
 
   private double contextTokens() {

@@ -64,7 +64,9 @@ final class Scrapes {
         Math.max(a.getRunningMilli(), b.getRunningMilli()),
         Math.max(a.getWaitingMilli(), b.getWaitingMilli()),
         Math.max(a.getKvCacheMicro(), b.getKvCacheMicro()),
-        0L);
+        0L,
+        Math.max(a.getStepTokens(), b.getStepTokens()),
+        greater(a.getSteps(), b.getSteps()));
   }
 
   /** The one sample of a scrape to read the card's energy from, null where none tells it. */

@@ -26,6 +26,7 @@ final class Segment {
   private boolean tenantsMix;
   private boolean hasPrompts;
   private boolean worked;
+  private double steps;
 
   private final List<ActiveCall> calls;
   private final long start;
@@ -42,19 +43,25 @@ final class Segment {
       long start,
       long end,
       Map<String, Double> untraced,
+      Map<String, PromptPlan> plans,
       TokenCosts costs) {
     this.calls = calls;
     this.start = start;
     this.end = end;
     this.costs = costs;
     this.shares = new double[calls.size() + 1];
-    double stepRate = look();
+    double generated = look();
     Map<String, Turn> turns = new TreeMap<>();
     untraced.forEach((engine, count) -> turns.computeIfAbsent(engine, Turn::new).untraced = count);
     for (int i = 0; i < calls.size(); i++) {
       if (works(i)) {
         PlacedCall placed = calls.get(i).getPlaced();
-        double rate = WorkRate.at(placed.getCall(), start + (end - start) / 2, stepRate, costs);
+        long middle = start + (end - start) / 2;
+        PromptPlan plan = plans.get(engineOf(placed));
+        double ofPrompts = plan.stepRate(middle);
+        double stepRate = ofPrompts > 0 ? ofPrompts : generated;
+        steps = Math.max(steps, stepRate * (end - start));
+        double rate = WorkRate.at(placed.getCall(), middle, stepRate, plan, costs);
         turns.computeIfAbsent(engineOf(placed), Turn::new).add(i, rate, placed.getReplicas());
       }
     }
@@ -67,6 +74,11 @@ final class Segment {
   /** Something was computed, as far as is known. */
   boolean isCovered() {
     return worked;
+  }
+
+  /** Steps that the busiest engine went through. */
+  double steps() {
+    return steps;
   }
 
   /** The prompt of some call was computed. */
@@ -93,7 +105,7 @@ final class Segment {
     return isPresent(call) && WorkRate.begin(calls.get(call).getPlaced().getCall(), costs) <= start;
   }
 
-  private static String engineOf(PlacedCall placed) {
+  static String engineOf(PlacedCall placed) {
     return placed.getEngines().isEmpty() ? "" : placed.getEngines().get(0);
   }
 
@@ -103,7 +115,6 @@ final class Segment {
    * fewer steps while prompts are computed.
    */
   private double look() {
-    double promptSteps = Double.POSITIVE_INFINITY;
     double generated = 0;
     int generating = 0;
     String tenant = null;
@@ -115,14 +126,13 @@ final class Segment {
         tenant = call.getTenant();
         if (works(i) && call.getFirstTokenNs() > start) {
           hasPrompts = true;
-          promptSteps = Math.min(promptSteps, WorkRate.stepsOfPrompt(call, costs));
         } else if (works(i) && call.getFirstTokenNs() >= 0 && call.getOutputTokens() > 0) {
           generating++;
           generated += WorkRate.generated(call);
         }
       }
     }
-    return generating == 0 ? 0 : Math.min(generated / generating, promptSteps);
+    return generating == 0 ? 0 : generated / generating;
   }
 
   /** What one engine works on. */

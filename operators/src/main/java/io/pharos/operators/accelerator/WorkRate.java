@@ -12,9 +12,6 @@ final class WorkRate {
   /** The call does not say how far it was. */
   static final double UNKNOWN = -1;
 
-  /** Tokens of prompts that engines compute in one step where nothing else is set. */
-  private static final double STEP_TOKENS = 2_048;
-
   /**
    * Tokens before a prompt's own that cost as much as computing one: its tokens share one reading
    * of their keys and values, what is left are the multiplications.
@@ -48,14 +45,15 @@ final class WorkRate {
    *
    * @param stepRate steps of the engine in a nanosecond, each of which gives every call that
    *     generates a token
+   * @param plan of the prompts of its engine
    */
-  static double at(ServedCall call, long ns, double stepRate, TokenCosts costs) {
+  static double at(ServedCall call, long ns, double stepRate, PromptPlan plan, TokenCosts costs) {
     long first = call.getFirstTokenNs();
     if (first < 0) {
       return throughout(call, costs);
     }
     if (ns < first) {
-      return prefill(call, first - begin(call, costs));
+      return prefill(call, ns, stepRate, plan, costs);
     }
     return call.getOutputTokens() < 0
         ? UNKNOWN
@@ -74,18 +72,16 @@ final class WorkRate {
     return prompt(call) + call.getOutputTokens() * done;
   }
 
-  /** Steps in a nanosecond in which the prompt of a call was computed. */
-  static double stepsOfPrompt(ServedCall call, TokenCosts costs) {
-    long duration = Math.max(1, call.getFirstTokenNs() - begin(call, costs));
-    return Math.max(1, Math.ceil(call.getPrefillTokens() / STEP_TOKENS)) / duration;
-  }
-
-  private static double prefill(ServedCall call, long duration) {
+  private static double prefill(
+      ServedCall call, long ns, double stepRate, PromptPlan plan, TokenCosts costs) {
     if (call.getPrefillTokens() < 0) {
       return UNKNOWN;
     }
     double context = call.getCachedTokens() + call.getPrefillTokens() / 2.0;
-    return rate(call.getPrefillTokens(), duration) * weight(context, PROMPT_CONTEXT_TOKENS);
+    double tokens = plan.tokenRate(call, ns);
+    // the cache is read once in a step, however many tokens are computed
+    double reading = tokens > 0 ? stepRate * context / costs.contextTokens() : 0;
+    return tokens * weight(context, PROMPT_CONTEXT_TOKENS) + reading;
   }
 
   /** Without the instant of the first token, all its tokens over all its time. */

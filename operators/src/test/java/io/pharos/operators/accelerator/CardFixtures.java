@@ -3,6 +3,7 @@ package io.pharos.operators.accelerator;
 import io.pharos.operators.accelerator.state.EngineReading;
 import io.pharos.operators.accelerator.state.OnCard;
 import io.pharos.operators.accelerator.state.PlacedCall;
+import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.ServedCall;
 import io.pharos.schemas.AcceleratorSample;
 import io.pharos.schemas.CounterPoint;
@@ -101,7 +102,9 @@ final class CardFixtures {
             running * 1_000L,
             waiting * 1_000L,
             Math.round(kvCacheUse * 1e6),
-            0L);
+            0L,
+            2_048,
+            new Reading(ms / 12, false));
     return new OnCard(HOST, DEVICE, BEGINNING + ms, null, reading);
   }
 }

@@ -29,7 +29,7 @@ class CardSweepProperties {
             List.of(),
             untraced ? Map.of("engine", 3.0) : Map.of(),
             WINDOW_NS,
-            new TokenCosts(1_000, 0));
+            new TokenCosts(1_000, 0, 2_048, 0));
 
     assertThat(CardSweep.nobodys(fromNs, fromNs + length, busyNs, WINDOW_NS))
         .usingRecursiveComparison()

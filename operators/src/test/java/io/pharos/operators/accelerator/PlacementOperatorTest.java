@@ -372,7 +372,8 @@ class PlacementOperatorTest {
   void readingOfAnEngineGoesToItsDevices() throws Exception {
     see(engine(20_000, "10.0.0.7", "chat-0"), device(20_000, "GPU-1", "chat-0"));
     see(device(20_000, "GPU-2", "chat-0"));
-    EngineReading reading = new EngineReading(ENGINE, "", ns(22_000), 4_000L, 0L, 500_000L, 0L);
+    EngineReading reading =
+        new EngineReading(ENGINE, "", ns(22_000), 4_000L, 0L, 500_000L, 0L, -1, null);
     harness.processElement1(
         new StreamRecord<>(new ToPlace(null, reading, BEGINNING + 22_000), BEGINNING + 22_000));
     watermark(30_000);
