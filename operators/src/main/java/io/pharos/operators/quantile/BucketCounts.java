@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 public final class BucketCounts {
 
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 4;
 
   private int[] buckets = new int[FIRST_CAPACITY];
   private long[] counts = new long[FIRST_CAPACITY];

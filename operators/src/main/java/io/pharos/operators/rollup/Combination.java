@@ -3,7 +3,6 @@ package io.pharos.operators.rollup;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.Span;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -87,17 +86,12 @@ public final class Combination implements Serializable {
     return Arrays.asList(values);
   }
 
-  List<String> overflow() {
-    List<String> values = new ArrayList<>();
-    dimensions.forEach(dimension -> values.add(OVERFLOW));
-    return values;
-  }
-
-  /** What is cut still differs where the whole did. */
-  private static String bounded(String value) {
-    if (value == null) {
+  /** What is cut still differs where the whole did; no value holds what separates values. */
+  private static String bounded(String text) {
+    if (text == null) {
       return "";
     }
+    String value = text.replace(SeriesName.SEPARATOR, ' ');
     if (value.length() <= VALUE_LENGTH) {
       return value;
     }

@@ -26,7 +26,7 @@ public final class LocalRollup<T> extends AbstractStreamOperator<WindowPart>
 
   private static final long serialVersionUID = 1L;
 
-  static final int MOST_PARTS = 50_000;
+  static final int MOST_PARTS = 20_000;
 
   /** What is added to one window of a series at one instant. */
   private record PartKey(

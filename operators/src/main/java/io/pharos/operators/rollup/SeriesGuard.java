@@ -6,6 +6,7 @@ import io.pharos.operators.rollup.state.SeriesLife;
 import io.pharos.operators.rollup.state.SlotParts;
 import io.pharos.operators.rollup.state.WindowPart;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,7 @@ public final class SeriesGuard
   private void overflow(WindowPart part) throws Exception {
     counters.add(RollupCounter.OVERFLOWED_PARTS, 1);
     WindowPart merged = WindowPart.newBuilder(part).build();
-    merged.setValues(Combination.parse(part.getCombination()).overflow());
+    merged.setValues(Collections.nCopies(part.getValues().size(), Combination.OVERFLOW));
     overflow.put(part.getSlotMs(), SlotPartsMerge.add(overflow.get(part.getSlotMs()), merged));
   }
 

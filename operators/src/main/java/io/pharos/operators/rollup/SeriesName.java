@@ -7,7 +7,7 @@ import java.util.List;
 /** Names of series as keys of streams and state. */
 final class SeriesName {
 
-  private static final char SEPARATOR = '\u001f';
+  static final char SEPARATOR = '\u001f';
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final long MIX = 0x9e3779b97f4a7c15L;
