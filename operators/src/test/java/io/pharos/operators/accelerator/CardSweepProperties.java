@@ -1,8 +1,8 @@
 package io.pharos.operators.accelerator;
 
-import io.pharos.operators.apportion.FixedShares;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.operators.apportion.FixedShares;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;

@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -49,11 +51,33 @@ final class RollupHarness implements AutoCloseable {
       StateBackend backend,
       int parallelism)
       throws Exception {
+    this(contributor, combinations, limits, backend);
+    start(parallelism, null, null);
+  }
+
+  private RollupHarness(
+      Contributor<Step> contributor,
+      List<Combination> combinations,
+      RollupLimits limits,
+      StateBackend backend) {
     this.contributor = contributor;
     this.combinations = combinations;
     this.limits = limits;
     this.backend = backend;
-    start(parallelism, null, null);
+  }
+
+  /** One subtask of each, with this state. */
+  static RollupHarness restored(
+      Contributor<Step> contributor,
+      List<Combination> combinations,
+      RollupLimits limits,
+      StateBackend backend,
+      OperatorSubtaskState ofGuard,
+      OperatorSubtaskState ofWindows)
+      throws Exception {
+    RollupHarness harness = new RollupHarness(contributor, combinations, limits, backend);
+    harness.start(1, List.of(ofGuard), List.of(ofWindows));
+    return harness;
   }
 
   /** One keyed operator. */
@@ -122,6 +146,13 @@ final class RollupHarness implements AutoCloseable {
         states.add(harness.snapshot(1, 1));
       }
       return states;
+    }
+
+    OperatorSubtaskState canonicalSavepoint() throws Exception {
+      return subtasks
+          .get(0)
+          .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+          .getJobManagerOwnedState();
     }
 
     int entries() {
@@ -233,6 +264,15 @@ final class RollupHarness implements AutoCloseable {
     if (least > Long.MIN_VALUE) {
       watermark(least);
     }
+  }
+
+  /** What the guard and the windows hold, in the format that any state backend restores. */
+  List<OperatorSubtaskState> canonicalSavepoints() throws Exception {
+    for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
+      local.prepareSnapshotPreBarrier(1);
+    }
+    pump();
+    return List.of(guard.canonicalSavepoint(), windows.canonicalSavepoint());
   }
 
   /** Everything that was published, in order. */
