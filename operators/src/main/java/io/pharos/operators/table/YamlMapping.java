@@ -2,6 +2,7 @@ package io.pharos.operators.table;
 
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class YamlMapping {
   private final String file;
   private final int line;
   private final Map<String, Node> entries = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
 
   private YamlMapping(String file, Node node) {
     this.file = file;
@@ -33,6 +35,7 @@ public final class YamlMapping {
       if (entries.put(key, tuple.getValueNode()) != null) {
         throw new TableException(file, lineOf(tuple.getKeyNode()), key + " is there twice");
       }
+      lines.put(key, lineOf(tuple.getKeyNode()));
     }
   }
 
@@ -53,6 +56,11 @@ public final class YamlMapping {
   /** What is wrong with this mapping, with its line. */
   public TableException error(String what) {
     return new TableException(file, line, what);
+  }
+
+  /** What is wrong with an entry, with its line; with that of the mapping where it is not there. */
+  public TableException error(String key, String what) {
+    return new TableException(file, lines.getOrDefault(key, line), key + ' ' + what);
   }
 
   /** The line it begins at, from 1. */
@@ -105,6 +113,22 @@ public final class YamlMapping {
       texts.add(scalar(node));
     }
     return texts;
+  }
+
+  /** The texts of a list, or of a single text; empty where there is neither. */
+  public List<String> oneOrMore(String key) {
+    return entries.get(key) instanceof ScalarNode ? List.of(text(key)) : texts(key);
+  }
+
+  /** The mapping of an entry, null where there is none; the reader ends it. */
+  public YamlMapping mapping(String key) {
+    Node node = entries.remove(key);
+    return node == null ? null : new YamlMapping(file, node);
+  }
+
+  /** Names of the entries that were not read yet, in their order. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
   }
 
   /** The mappings of a list, empty where there is none; each must be used up. */

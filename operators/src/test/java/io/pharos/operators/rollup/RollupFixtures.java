@@ -17,7 +17,7 @@ final class RollupFixtures {
   static final CallPricing PRICES =
       CallPricing.with(
           "fixture",
-          """
+"""
 PRICES_YAML""");
 
   private RollupFixtures() {}

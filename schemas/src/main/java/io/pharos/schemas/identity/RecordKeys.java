@@ -37,6 +37,11 @@ public final class RecordKeys {
     return (tenant + '/' + engine).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Key of an alert: {@code tenant/id}. */
+  public static byte[] ofAlert(String tenant, String id) {
+    return (tenant + '/' + id).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String orEmpty(String text) {
     return text == null ? "" : text;
   }
