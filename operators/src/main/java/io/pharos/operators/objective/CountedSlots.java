@@ -1,19 +1,10 @@
 package io.pharos.operators.objective;
 
-import io.pharos.operators.quantile.VarInts;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Good and bad requests of slots of one length; only slots that hold something take room. */
 final class CountedSlots {
-
-  private static final int BYTES_PER_SLOT = 8;
 
   private final long slotLengthMs;
   private long[] slots = new long[16];
@@ -28,35 +19,26 @@ final class CountedSlots {
   /** Slots as they were packed. */
   static CountedSlots of(ByteBuffer packed, long slotLengthMs) {
     CountedSlots counted = new CountedSlots(slotLengthMs);
-    byte[] bytes = new byte[packed.remaining()];
-    packed.duplicate().get(bytes);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      long slot = 0;
-      while (in.available() > 0) {
-        slot += VarInts.readSigned(in);
-        counted.insert(counted.size, slot, VarInts.readSigned(in), VarInts.readSigned(in));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("counts cannot be read", e);
+    PackedLongs in = new PackedLongs(packed);
+    long slot = 0;
+    while (in.hasMore()) {
+      slot += in.read();
+      counted.insert(counted.size, slot, in.read(), in.read());
     }
     return counted;
   }
 
   /** Ascending; each slot as how many slots it is after the one before it. */
   ByteBuffer packed() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream((size + 1) * BYTES_PER_SLOT);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      long before = 0;
-      for (int i = 0; i < size; i++) {
-        VarInts.writeSigned(out, slots[i] - before);
-        VarInts.writeSigned(out, good[i]);
-        VarInts.writeSigned(out, bad[i]);
-        before = slots[i];
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to memory", e);
+    PackedLongs out = new PackedLongs();
+    long before = 0;
+    for (int i = 0; i < size; i++) {
+      out.write(slots[i] - before);
+      out.write(good[i]);
+      out.write(bad[i]);
+      before = slots[i];
     }
-    return ByteBuffer.wrap(bytes.toByteArray());
+    return out.toBytes();
   }
 
   /** Adds to the slot that ends first at or after an instant. */

@@ -21,6 +21,6 @@ record Latency(LatencyMeasure measure, Duration threshold) implements Indicator 
 
   @Override
   public String complaint() {
-    return measure.verb() + " more than " + TimeUtils.formatWithHighestUnit(threshold);
+    return measure.complaint(TimeUtils.formatWithHighestUnit(threshold));
   }
 }

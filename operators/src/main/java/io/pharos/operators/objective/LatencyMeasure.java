@@ -7,25 +7,26 @@ import io.pharos.schemas.Tokens;
 /** Times an objective can bound. */
 enum LatencyMeasure {
   /** Of every request. */
-  DURATION("took"),
+  DURATION("took more than %s"),
   /** From the start to the first token. */
-  TTFT("took to the first token"),
+  TTFT("took more than %s to the first token"),
   /** Mean time between two tokens of a request that streams. */
-  INTER_TOKEN("took between tokens"),
+  INTER_TOKEN("took more than %s between tokens"),
   /** Time an engine kept the request waiting. */
-  QUEUE("waited");
+  QUEUE("waited more than %s");
 
   /** What a measure that is not told has. */
   static final long NONE = -1;
 
-  private final String verb;
+  private final String complaint;
 
-  LatencyMeasure(String verb) {
-    this.verb = verb;
+  LatencyMeasure(String complaint) {
+    this.complaint = complaint;
   }
 
-  String verb() {
-    return verb;
+  /** What a request did that missed a threshold. */
+  String complaint(String threshold) {
+    return complaint.formatted(threshold);
   }
 
   /** Nanoseconds, {@link #NONE} where the request does not say. */
