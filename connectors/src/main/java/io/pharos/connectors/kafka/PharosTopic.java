@@ -110,6 +110,13 @@ public enum PharosTopic {
       Duration.ofDays(8),
       List.of("slo-metrics"),
       List.of("document-store")),
+  ALERTS(
+      "pharos.alerts",
+      "tenant/alert id",
+      Kind.RECORDS,
+      Duration.ofDays(14),
+      List.of("slo-metrics"),
+      List.of()),
   DEAD_LETTERS(
       "pharos.deadletter",
       "topic/partition/offset of the origin",

@@ -70,7 +70,8 @@ public final class Combination implements Serializable {
     return title;
   }
 
-  List<String> valuesOf(Span span) {
+  /** Values of a span, bounded in length; empty where it does not say. */
+  public List<String> valuesOf(Span span) {
     return values(dimension -> dimension.of(span));
   }
 

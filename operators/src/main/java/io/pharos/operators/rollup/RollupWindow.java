@@ -7,13 +7,14 @@ package io.pharos.operators.rollup;
  * added, at which its window has ended too. So what a revision of a window holds depends on event
  * times alone, and its number is how many slots after the end it was published.
  */
-enum RollupWindow {
+public enum RollupWindow {
   TEN_SECONDS(10_000),
   MINUTE(60_000),
   FIVE_MINUTES(300_000),
   HOUR(3_600_000);
 
-  static final long SLOT_MS = 10_000;
+  /** Length of a slot, milliseconds. */
+  public static final long SLOT_MS = 10_000;
 
   private static final RollupWindow[] ALL = values();
 
@@ -47,7 +48,7 @@ enum RollupWindow {
   }
 
   /** First end of a slot at or after an instant. */
-  static long slotOf(long ms) {
+  public static long slotOf(long ms) {
     return -Math.floorDiv(-ms, SLOT_MS) * SLOT_MS;
   }
 

@@ -44,7 +44,7 @@ public enum SeriesDimension {
   }
 
   /** Value of a span, null where it does not say. */
-  String of(Span span) {
+  public String of(Span span) {
     return ofSpan.apply(span);
   }
 

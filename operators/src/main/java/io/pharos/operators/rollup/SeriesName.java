@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Names of series as keys of streams and state. */
-final class SeriesName {
+public final class SeriesName {
 
   static final char SEPARATOR = '\u001f';
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -25,7 +25,7 @@ final class SeriesName {
   }
 
   /** Evenly spread over all positive numbers, and nothing to do with what the name says. */
-  static long rank(String name) {
+  public static long rank(String name) {
     long hash = FNV_OFFSET;
     for (byte next : name.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ next) * FNV_PRIME;

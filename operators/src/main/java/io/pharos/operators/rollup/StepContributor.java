@@ -47,7 +47,7 @@ public final class StepContributor implements Contributor<Step> {
 
   @Override
   public long endNs(Step step) {
-    return step.getSpan().getEndNs() - aheadNs(step.getSpan());
+    return endNs(step.getSpan());
   }
 
   @Override
@@ -67,8 +67,14 @@ public final class StepContributor implements Contributor<Step> {
     return contributions;
   }
 
-  private static boolean isRequest(Span span, boolean counted) {
+  /** A step counts as a request, unless it is a call that repeats another. */
+  public static boolean isRequest(Span span, boolean counted) {
     return counted || !isOfModel(span);
+  }
+
+  /** When a span ended, nanoseconds; a clock that ran ahead is set back. */
+  public static long endNs(Span span) {
+    return span.getEndNs() - aheadNs(span);
   }
 
   private static boolean isOfModel(Span span) {
@@ -100,7 +106,7 @@ public final class StepContributor implements Contributor<Step> {
       this.counted = counted;
       this.weight = sign * span.getWeightMicro();
       this.startNs = span.getStartNs() - aheadNs(span);
-      this.endNs = span.getEndNs() - aheadNs(span);
+      this.endNs = StepContributor.endNs(span);
     }
 
     @Override

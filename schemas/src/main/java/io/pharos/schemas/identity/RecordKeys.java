@@ -63,6 +63,11 @@ public final class RecordKeys {
         : value.replace("\\", "\\\\").replace(",", "\\,");
   }
 
+  /** Key of an alert: {@code tenant/id}. */
+  public static byte[] ofAlert(String tenant, String id) {
+    return (tenant + '/' + id).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String orEmpty(String text) {
     return text == null ? "" : text;
   }
