@@ -13,6 +13,7 @@ import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.JobEnvironment;
 import io.pharos.operators.deadletter.LateRecords;
+import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.Rollup;
@@ -25,7 +26,10 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Job {@code slo-metrics}: settled steps and final attributions become live service levels. */
+/**
+ * Job {@code slo-metrics}: settled steps and final attributions become live service levels, and
+ * alerts where these break an objective.
+ */
 public final class SloMetricsJob {
 
   /** Name of the job. */
@@ -36,6 +40,7 @@ public final class SloMetricsJob {
           PharosTopic.STEPS,
           PharosTopic.ATTRIBUTIONS,
           PharosTopic.ROLLUPS,
+          PharosTopic.ALERTS,
           PharosTopic.DEAD_LETTERS,
           PharosTopic.SCHEMAS);
 
@@ -46,7 +51,7 @@ public final class SloMetricsJob {
     Configuration options = JobArguments.parse(args, SloMetricsOptions.ALL);
     KafkaSettings kafka = KafkaSettings.from(options);
     TopicLayout layout = new TopicAdmin(kafka).require(TOPICS);
-    SchemaTopic.publish(kafka, List.of(Rollup.class, DeadLetter.class));
+    SchemaTopic.publish(kafka, List.of(Rollup.class, Alert.class, DeadLetter.class));
     graph(options, kafka, layout, Submission.now(NAME)).execute(NAME);
   }
 
@@ -76,6 +81,14 @@ public final class SloMetricsJob {
             rollup -> RecordKeys.ofSeries(rollup.getTenant(), rollup.getDimensions()),
             Delivery.AT_LEAST_ONCE,
             "rollups");
+    DataStream<DeadLetter> unwritableAlerts =
+        sink.attach(
+            out.alerts(),
+            Alert.class,
+            PharosTopic.ALERTS,
+            alert -> RecordKeys.ofAlert(alert.getTenant(), alert.getId()),
+            Delivery.AT_LEAST_ONCE,
+            "alerts");
     AvroTypeInfo<DeadLetter> letterType = new AvroTypeInfo<>(DeadLetter.class);
     DataStream<DeadLetter> lateSteps =
         out.lateSteps()
@@ -89,7 +102,11 @@ public final class SloMetricsJob {
             .uid("late-attributions");
     sink.attachDeadLetters(
         unwritable.union(
-            steps.unreadable(), attributions.unreadable(), lateSteps, lateAttributions),
+            unwritableAlerts,
+            steps.unreadable(),
+            attributions.unreadable(),
+            lateSteps,
+            lateAttributions),
         "dead-letters");
     return env;
   }

@@ -1,6 +1,7 @@
 package io.pharos.jobs.slo;
 
 import io.pharos.jobs.JobOptions;
+import io.pharos.operators.objective.ObjectiveTable;
 import io.pharos.operators.price.PriceBook;
 import io.pharos.operators.rollup.CallPricing;
 import io.pharos.operators.rollup.Combination;
@@ -69,10 +70,19 @@ public final class SloMetricsOptions {
               "YAML file of prices laid over the list prices that come with Pharos; see "
                   + "docs/prices.md. Read when the job is submitted.");
 
+  public static final ConfigOption<String> OBJECTIVES =
+      ConfigOptions.key("objectives.file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "YAML file of service level objectives; see docs/objectives.md. Read when the job is "
+                  + "submitted. Without it there are no alerts.");
+
   /** All of them, with those every job has. */
   public static final List<ConfigOption<?>> ALL =
       Stream.concat(
-              JobOptions.ALL.stream(), Stream.of(COMBINATIONS, ACCEPT, MAX_SERIES, FORGET, PRICES))
+              JobOptions.ALL.stream(),
+              Stream.of(COMBINATIONS, ACCEPT, MAX_SERIES, FORGET, PRICES, OBJECTIVES))
           .toList();
 
   private SloMetricsOptions() {}
@@ -100,6 +110,25 @@ public final class SloMetricsOptions {
       }
     }
     return options.get(COMBINATIONS).stream().map(Combination::parse).toList();
+  }
+
+  /**
+   * The objectives requests are held against.
+   *
+   * @throws IllegalArgumentException if the file cannot be read or used; the message says why
+   */
+  static ObjectiveTable objectives(ReadableConfig options) {
+    String file = options.get(OBJECTIVES);
+    if (file == null) {
+      return ObjectiveTable.EMPTY;
+    }
+    try {
+      return ObjectiveTable.parse(file, Files.readString(Path.of(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(OBJECTIVES.key() + ": cannot read " + file + ": " + e, e);
+    } catch (TableException e) {
+      throw new IllegalArgumentException(OBJECTIVES.key() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -1,5 +1,10 @@
 package io.pharos.jobs.slo;
 
+import io.pharos.operators.objective.BurnRate;
+import io.pharos.operators.objective.GroupGuard;
+import io.pharos.operators.objective.LocalCounts;
+import io.pharos.operators.objective.ObjectiveTable;
+import io.pharos.operators.objective.state.ObjectivePart;
 import io.pharos.operators.rollup.AttributionContributor;
 import io.pharos.operators.rollup.CallPricing;
 import io.pharos.operators.rollup.Combination;
@@ -9,6 +14,7 @@ import io.pharos.operators.rollup.RollupWindows;
 import io.pharos.operators.rollup.SeriesGuard;
 import io.pharos.operators.rollup.StepContributor;
 import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Step;
@@ -24,8 +30,10 @@ import org.apache.flink.util.OutputTag;
  * The graph of the job:
  *
  * <pre>
- *  steps ────────► add up steps ────────┐            by tenant and combination      by series
- *  attributions ─► add up attributions ─┴─► keyBy ─► bound series ─► keyBy ─► windows ─► rollups
+ *  steps ───────┬► add up steps ────────┐            by tenant and combination      by series
+ *               │  add up attributions ─┴─► keyBy ─► bound series ─► keyBy ─► windows ─► rollups
+ *  attributions ┼──────▲
+ *               └► count for objectives ──► keyBy ─► bound groups ─► keyBy ─► burn rates ─► alerts
  * </pre>
  *
  * Elements must carry their event time as timestamp.
@@ -41,11 +49,13 @@ public final class SloMetricsPipeline {
    * What it gives.
    *
    * @param rollups windows of series, and their revisions
+   * @param alerts objectives whose error budget burns too fast
    * @param lateSteps steps whose window is settled
    * @param lateAttributions attributions whose window is settled
    */
   public record Outputs(
       DataStream<Rollup> rollups,
+      DataStream<Alert> alerts,
       DataStream<Step> lateSteps,
       DataStream<Attribution> lateAttributions) {}
 
@@ -86,7 +96,23 @@ public final class SloMetricsPipeline {
             .uid("rollup-windows");
     return new Outputs(
         rollups,
+        alerts(steps, SloMetricsOptions.objectives(options)),
         ofSteps.getSideOutput(LATE_STEPS),
         ofAttributions.getSideOutput(LATE_ATTRIBUTIONS));
+  }
+
+  private static DataStream<Alert> alerts(DataStream<Step> steps, ObjectiveTable objectives) {
+    AvroTypeInfo<ObjectivePart> partType = new AvroTypeInfo<>(ObjectivePart.class);
+    return steps
+        .transform("count for objectives", partType, new LocalCounts(objectives))
+        .uid("local-counts")
+        .keyBy(GroupGuard.key(), Types.STRING)
+        .process(new GroupGuard(GroupGuard.GROUPS), partType)
+        .name("bound groups")
+        .uid("group-guard")
+        .keyBy(BurnRate.key(), Types.STRING)
+        .process(new BurnRate(objectives), new AvroTypeInfo<>(Alert.class))
+        .name("burn rates")
+        .uid("burn-rates");
   }
 }

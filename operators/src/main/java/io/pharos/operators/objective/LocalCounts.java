@@ -63,6 +63,9 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
   @Override
   public void processElement(StreamRecord<Step> element) {
     Step step = element.getValue();
+    if (StepContributor.cameAgain(step)) {
+      return;
+    }
     long eventTimeMs = step.getEventTimeMs();
     if (RollupWindow.slotOf(eventTimeMs) <= watermarkMs) {
       counters.add(ObjectiveCounter.LATE_ACCEPTED, 1);

@@ -54,8 +54,7 @@ public final class StepContributor implements Contributor<Step> {
   public List<Contribution> contributions(Step step) {
     List<Contribution> contributions = new ArrayList<>(1);
     ReplacedStep before = step.getReplaces();
-    if (before == null && step.getCorrection() > 0) {
-      // it came again with other content: what was settled first stands
+    if (cameAgain(step)) {
       return contributions;
     }
     if (before != null && isRequest(before.getSpan(), before.getCounted())) {
@@ -65,6 +64,11 @@ public final class StepContributor implements Contributor<Step> {
       contributions.add(new Version(step, step.getSpan(), step.getCounted(), 1));
     }
     return contributions;
+  }
+
+  /** It came again with other content: what was settled first stands. */
+  public static boolean cameAgain(Step step) {
+    return step.getCorrection() > 0 && step.getReplaces() == null;
   }
 
   /** A step counts as a request, unless it is a call that repeats another. */

@@ -69,11 +69,6 @@ public final class YamlMapping {
     return line;
   }
 
-  /** What is wrong with an entry, with its line. */
-  public TableException error(String key, String what) {
-    return new TableException(file, lines.getOrDefault(key, line), key + " " + what);
-  }
-
   /** Names of the entries that were not read yet. */
   public List<String> keys() {
     return List.copyOf(entries.keySet());

@@ -176,7 +176,7 @@ class BurnRateProperties {
 
   private static Step correction(Step step, Random random) {
     Step corrected = Step.newBuilder(step).build();
-    corrected.setReplaces(new ReplacedStep(step.getSpan(), true, false, step.getEventTimeMs()));
+    corrected.setReplaces(new ReplacedStep(step.getSpan(), true));
     corrected.setCorrection(1);
     corrected.setEventTimeMs(step.getEventTimeMs() + random.nextInt(120_000));
     corrected.getSpan().setError(random.nextBoolean());

@@ -329,7 +329,7 @@ class BurnRateTest {
   }
 
   private static ReplacedStep replaced(Step step) {
-    return new ReplacedStep(step.getSpan(), true, false, step.getEventTimeMs());
+    return new ReplacedStep(step.getSpan(), true);
   }
 
   @Test

@@ -12,7 +12,12 @@ enum BoundedJob {
   TELEMETRY_INGEST("pharos.payloads"),
   TRACE_CORRELATION("pharos.traces", "pharos.steps", "pharos.attributions", "pharos.devices"),
   SLO_METRICS(
-      "pharos.traces", "pharos.steps", "pharos.attributions", "pharos.devices", "pharos.rollups");
+      "pharos.traces",
+      "pharos.steps",
+      "pharos.attributions",
+      "pharos.devices",
+      "pharos.rollups",
+      "pharos.alerts");
 
   private static final List<String> EVERY_JOBS =
       List.of(

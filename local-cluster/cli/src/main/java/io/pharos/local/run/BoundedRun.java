@@ -39,6 +39,7 @@ final class BoundedRun {
           "pharos.attributions",
           "pharos.devices",
           "pharos.rollups",
+          "pharos.alerts",
           "pharos.deadletter");
 
   private final Configuration options;
@@ -92,6 +93,7 @@ final class BoundedRun {
         SloMetricsPipeline.Outputs levels =
             SloMetricsPipeline.wire(correlated.steps(), attributed.attributions(), options);
         store(levels.rollups(), "pharos.rollups", DocumentForms.ROLLUPS);
+        store(levels.alerts(), "pharos.alerts", DocumentForms.ALERTS);
       }
     } else {
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);

@@ -1,6 +1,7 @@
 package io.pharos.local.run;
 
 import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeviceWindow;
@@ -13,6 +14,7 @@ import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.document.AcceleratorDocument;
+import io.pharos.schemas.document.AlertDocument;
 import io.pharos.schemas.document.AttributionDocument;
 import io.pharos.schemas.document.DeadLetterDocument;
 import io.pharos.schemas.document.DeviceWindowDocument;
@@ -124,6 +126,9 @@ final class DocumentForms {
                   instant(rollup.getWindowStartMs())),
           Rollup::getRevision,
           RollupDocument::of);
+
+  static final DocumentForm<Alert> ALERTS =
+      form(alert -> alert.getTenant() + '/' + alert.getId(), Alert::getRevision, AlertDocument::of);
 
   /** A dead letter has no identity of its own; where it came from gives the order. */
   static final DocumentForm<DeadLetter> DEAD_LETTERS =
