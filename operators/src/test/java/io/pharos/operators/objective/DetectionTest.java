@@ -19,10 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * traffic, and to see that it is over. The target is 99.9 %; a call ends every two seconds, one in
  * 50,000 fails anyway.
  *
- * <p>An error rate r is seen after long window × (factor × budget - what fails
- * anyway) / r. It is over after short window
- * × (1 - factor × budget / r), and two minutes more. Both in the slot of 10 s that follows; a
- * failure more or less is 2 s / r, and a window of hours is up to 5 min longer.
+ * <p>An error rate r is seen after long window × (factor × budget - what fails anyway) / r. It is
+ * over after short window × (1 - factor × budget / r), and two minutes more. Both in the slot of 10
+ * s that follows; a failure more or less is 2 s / r, and a window of hours is up to 5 min longer.
  */
 class DetectionTest {
 
