@@ -32,7 +32,7 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
 
   private static final long serialVersionUID = 1L;
 
-  static final int MOST_PARTS = 50_000;
+  static final int MOST_PARTS = 20_000;
 
   /** What is added to one group at one instant. */
   private record PartKey(int objective, String tenant, List<String> values, long slotMs) {}

@@ -134,15 +134,19 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
     long endMs = part.getWindowStartMs() + window.lengthMs();
     WindowPart total = totals.get(place);
     WindowSums sums = WindowSums.of(part);
+    long atMs = slotMs;
     if (total == null) {
       total = WindowPart.newBuilder(part).build();
       context.timerService().registerEventTimeTimer(endMs + limits.acceptMs());
     } else {
+      // what came behind a slot that was published, just after a restart, is another revision
+      atMs = Math.max(slotMs, total.getSlotMs() + RollupWindow.SLOT_MS);
       sums.add(total);
       sums.to(total);
     }
+    total.setSlotMs(atMs);
     totals.put(place, total);
-    int revision = RollupWindow.revision(endMs, slotMs);
+    int revision = RollupWindow.revision(endMs, atMs);
     counters.add(revision == 0 ? RollupCounter.WINDOWS : RollupCounter.REVISIONS, 1);
     out.collect(RollupFactory.of(total, sums, revision, endMs + limits.acceptMs()));
   }

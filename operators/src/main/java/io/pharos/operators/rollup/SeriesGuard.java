@@ -29,7 +29,9 @@ import org.apache.flink.util.Collector;
  * <p>A series that is there keeps its place until nothing came of it for {@link
  * RollupLimits#forget}. New ones wait for the end of their slot; where there is not room for all,
  * those of the least rank get in, a hash of their name: so it does not matter which came first, and
- * no more than twice the bound are held however many come.
+ * no more than twice the bound are held for a slot however many come. (Where more come for a slot
+ * while the one before is still open, a series of both may have its part of the later one in the
+ * excess.)
  */
 public final class SeriesGuard
     extends KeyedProcessFunction<Tuple2<String, String>, WindowPart, WindowPart> {

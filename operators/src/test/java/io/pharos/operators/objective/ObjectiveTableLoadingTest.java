@@ -157,7 +157,7 @@ class ObjectiveTableLoadingTest {
                     "windows:",
                     pair,
                     pair.replace("60s", "1m")))
-        .hasMessage("test.yaml line 6: windows has 1m/5m twice");
+        .hasMessage("test.yaml line 7: windows has 1m/5m twice");
   }
 
   @Test

@@ -252,6 +252,14 @@ final class RollupHarness implements AutoCloseable {
 
   /** Takes a checkpoint and goes on from it with another parallelism. */
   void restart(int parallelism) throws Exception {
+    long least = restartUntold(parallelism);
+    if (least > Long.MIN_VALUE) {
+      watermark(least);
+    }
+  }
+
+  /** The same, but nobody is told the watermark, which is returned. */
+  long restartUntold(int parallelism) throws Exception {
     for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
       local.prepareSnapshotPreBarrier(1);
     }
@@ -261,9 +269,7 @@ final class RollupHarness implements AutoCloseable {
     long least = Arrays.stream(watermarks).min().orElseThrow();
     close();
     start(parallelism, ofGuard, ofWindows);
-    if (least > Long.MIN_VALUE) {
-      watermark(least);
-    }
+    return least;
   }
 
   /** What the guard and the windows hold, in the format that any state backend restores. */

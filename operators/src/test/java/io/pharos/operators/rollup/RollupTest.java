@@ -138,6 +138,19 @@ class RollupTest {
   }
 
   @Test
+  void stepBehindAPublishedSlotAfterARestartIsAnotherRevision() throws Exception {
+    harness.step(0, call(3, 1_000, 2_000, 100, 10));
+    harness.watermark(at(10_000));
+    assertThat(harness.restartUntold(1)).isEqualTo(at(10_000));
+    harness.step(0, call(6, 3_000, 4_000, 100, 10));
+    harness.watermark(at(20_000));
+
+    List<Rollup> windows = windows(harness.rollups(), TEN_SECONDS, 0);
+    assertThat(windows).extracting(Rollup::getRevision).containsExactly(0, 1);
+    assertThat(windows.get(1).getRequestsMicro()).isEqualTo(2_000_000);
+  }
+
+  @Test
   void stepOfASettledWindowIsRefusedAndTheWindowIsNotMadeAgain() throws Exception {
     harness.step(0, call(3, 1_000, 2_000, 100, 10));
     harness.watermark(at(1_000_000));
