@@ -10,6 +10,7 @@ import io.pharos.local.generator.Workload;
 import io.pharos.local.ledger.AttributionCheck;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
+import io.pharos.local.ledger.RollupCheck;
 import io.pharos.local.ledger.SentTotals;
 import io.pharos.local.ledger.TruthLedger;
 import io.pharos.operators.otlp.OtlpSignal;
@@ -113,7 +114,7 @@ class BoundedRunITCase {
   @Test
   void ledgerBalances() throws IOException {
     TruthLedger withoutSkew = generate("in-without-skew", DEFECTS_WITHOUT_SKEW);
-    Path correlated = run("trace-correlation", "in-without-skew", "correlated", "--shuffle", "9");
+    Path correlated = run("slo-metrics", "in-without-skew", "correlated", "--shuffle", "9");
     Path ingested = run("telemetry-ingest", "in-without-skew", "ingested");
 
     FilesObserved observed = new FilesObserved(correlated, ingested);
@@ -123,11 +124,13 @@ class BoundedRunITCase {
     AttributionCheck.run(withoutSkew, observed, AttributionCheck.Bounds.DEMO).stream()
         .filter(check -> !check.name().startsWith("error of "))
         .forEach(checks::add);
+    checks.addAll(RollupCheck.run(withoutSkew, observed, observed));
 
     assertThat(checks).filteredOn(check -> !check.ok()).isEmpty();
-    assertThat(checks).hasSizeGreaterThan(30);
+    assertThat(checks).hasSizeGreaterThan(50);
     assertThat(observed.calls()).isNotEmpty();
     assertThat(observed.devices()).isNotEmpty();
+    assertThat(observed.rollups()).isNotEmpty();
   }
 
   @Test
