@@ -12,6 +12,7 @@ import io.pharos.benchmarks.nezha.NezhaConvertCommand;
 import io.pharos.benchmarks.prices.PricesCommand;
 import io.pharos.benchmarks.redaction.RedactionCommand;
 import io.pharos.benchmarks.rollup.AzureCommand;
+import io.pharos.benchmarks.rollup.CardinalityBenchmark;
 import io.pharos.benchmarks.rollup.RollupSpeedBenchmark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,6 +118,7 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("attribution-state", CardStateBenchmark::new);
     known.put("attribution-speed", CardSpeedBenchmark::new);
     known.put("rollup-speed", RollupSpeedBenchmark::new);
+    known.put("cardinality", CardinalityBenchmark::new);
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(

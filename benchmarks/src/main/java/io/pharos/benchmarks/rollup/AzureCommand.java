@@ -267,8 +267,9 @@ public final class AzureCommand implements Callable<Integer> {
             Relative error of quantiles against the value of rank ceil(q·n), in windows of at least \
             %,d samples. %d × the trace has each row that often, 37 ms apart, each copy with a \
             latency of its own. Drawn values are added to windows of 10 s, 1,000 in each, and those \
-            are added up. Of digests it is what quantile() of the published t-digest gives; merged \
-            ones are those of all windows of 10 s of an hour.
+            are added up. Of digests it is what quantile() of the published t-digest gives, which \
+            lies between two values where the tail is thin: a digest is close in rank, not in value; \
+            merged ones are those of all windows of 10 s of an hour.
 
             """,
             FEWEST,

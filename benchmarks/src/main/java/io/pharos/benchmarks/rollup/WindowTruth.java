@@ -56,6 +56,12 @@ final class WindowTruth {
         window.durationsNs.add(request.durationNs());
         window.ttftsNs.add(request.ttftNs());
         generated(windows, request, length);
+        // in flight, though nothing may be generated yet
+        long last = (request.endNs() - 1) / MS_NS;
+        for (long ms = request.startNs() / MS_NS; ms < last; ms += LENGTHS.get(0)) {
+          at(windows, request, length, ms);
+        }
+        at(windows, request, length, last);
       }
     }
     return windows;
