@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  * series of kind, provider and model and in those of kind alone; so is GPU time, to the sum of the
  * final attributions. Requests are equal in each window too: only a step whose clock ran ahead may
  * stand in any. Quantiles of a window are within {@link #WINDOW_ERROR} of the value of rank
- * ceil(q·n); those of the digests merged over all windows lie between values near that rank. What
- * adds up of a window of 1 min is the sum of its windows of 10 s, in every series there is.
+ * ceil(q·n); those of the digests merged over all windows and tenants of a model lie between values
+ * near that rank. What adds up of a window of 1 min is the sum of its windows of 10 s, in every
+ * series there is.
  *
  * <p>Restarts change nothing of all that.
  */
@@ -33,7 +34,7 @@ public final class RollupCheck {
   /** Relative error of a quantile of one window. */
   static final double WINDOW_ERROR = 0.005;
 
-  /** Requests from which on digests are merged and looked at. */
+  /** Requests of a model from which on digests are merged and looked at. */
   static final int MERGED_LEAST = 100;
 
   private static final int DETAILS = 5;
@@ -351,8 +352,7 @@ public final class RollupCheck {
     Map<String, List<Long>> exact = new TreeMap<>();
     for (SeriesTruth truth : ledger.series()) {
       if (OF_MODELS.contains(truth.kind())) {
-        List<Long> values =
-            exact.computeIfAbsent(truth.tenant() + "/" + truth.model(), none -> new ArrayList<>());
+        List<Long> values = exact.computeIfAbsent(truth.model(), none -> new ArrayList<>());
         truth.windows().forEach(window -> values.addAll(window.durationsNs()));
       }
     }
@@ -362,8 +362,7 @@ public final class RollupCheck {
       if (isOf(rollup, FULL) && durations != null) {
         ByteBuffer bytes = durations.digest().duplicate();
         digests
-            .computeIfAbsent(
-                rollup.tenant() + "/" + rollup.dimensions().get("model"), none -> new ArrayList<>())
+            .computeIfAbsent(rollup.dimensions().get("model"), none -> new ArrayList<>())
             .add(MergingDigest.fromBytes(bytes));
       }
     }
