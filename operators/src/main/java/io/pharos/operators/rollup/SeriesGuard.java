@@ -194,7 +194,9 @@ public final class SeriesGuard
       if (isThere || room > 0) {
         room -= isThere ? 0 : 1;
         admitted++;
-        lives.put(one.name(), new SeriesLife(slotMs));
+        // a later part of it may have come already
+        long last = isThere ? lives.get(one.name()).getLastMs() : slotMs;
+        lives.put(one.name(), new SeriesLife(Math.max(slotMs, last)));
         waiting.remove(Tuple2.of(slotMs, one.name()));
         one.parts().getParts().forEach(out::collect);
       } else {
