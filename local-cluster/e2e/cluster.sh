@@ -131,7 +131,7 @@ step "topics are made, checked and used by every job"
 "$pharos" topics apply > /dev/null
 topics="$("$pharos" topics)"
 for topic in otlp_spans otlp_logs otlp_metrics pharos.accelerators pharos.engines pharos.metrics \
-  pharos.attributions pharos.devices; do
+  pharos.attributions pharos.devices pharos.rollups pharos.alerts; do
   grep -q "^ *$topic " <<< "$topics" || fail "there is no topic $topic: $topics"
 done
 "$pharos" topics check > /dev/null || fail "topics that were just made differ from the table"
@@ -141,12 +141,17 @@ done
 "$pharos" submit trace-correlation --set "attribution.hold=5 s" 2> "$logs/e2e.err" > /dev/null &&
   fail "a hold that is shorter than the window of attribution is taken"
 "$pharos" submit trace-correlation --set "attribution.hold=10 s" > /dev/null
+"$pharos" submit slo-metrics --set "rollup.combinations=kind,prompt" 2> "$logs/e2e.err" > /dev/null &&
+  fail "a prompt is taken for a dimension"
+grep -q 'no dimension "prompt"' "$logs/e2e.err" ||
+  fail "the refusal does not name the dimension: $(cat "$logs/e2e.err")"
+"$pharos" submit slo-metrics > /dev/null
 for _ in $(seq 60); do
   running="$("$pharos" jobs | grep -c " running ")" || true
-  [[ "$running" == 3 ]] && break
+  [[ "$running" == 4 ]] && break
   sleep 0.5
 done
-[[ "$running" == 3 ]] || fail "$running of 3 jobs run: $("$pharos" jobs)"
+[[ "$running" == 4 ]] || fail "$running of 4 jobs run: $("$pharos" jobs)"
 
 step "two scrapes of a device in a file become a document of its window"
 metrics="$logs/metrics-e2e.json"
@@ -169,7 +174,7 @@ for _ in $(seq 180); do
   sleep 0.5
 done
 [[ -n "$found" && "$found" != '"count":0' ]] || fail "no window of the device was stored within 90 s"
-for job in telemetry-ingest trace-correlation document-store; do
+for job in telemetry-ingest trace-correlation slo-metrics document-store; do
   "$pharos" cancel "$job" > /dev/null
 done
 

@@ -9,7 +9,11 @@ import io.pharos.benchmarks.gpumetrics.MetricsBenchmark;
 import io.pharos.benchmarks.jobs.JobsBenchmark;
 import io.pharos.benchmarks.nezha.NezhaCommand;
 import io.pharos.benchmarks.nezha.NezhaConvertCommand;
+import io.pharos.benchmarks.prices.PricesCommand;
 import io.pharos.benchmarks.redaction.RedactionCommand;
+import io.pharos.benchmarks.rollup.AzureCommand;
+import io.pharos.benchmarks.rollup.CardinalityBenchmark;
+import io.pharos.benchmarks.rollup.RollupSpeedBenchmark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +41,7 @@ public final class Benchmarks implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "assembly, shuffle, state, ingest, metrics, attribution, attribution-state, "
-              + "attribution-speed or jobs; several run one after the "
+              + "attribution-speed, rollup-speed, cardinality or jobs; several run one after the "
               + "other.")
   private List<String> names = List.of();
 
@@ -88,10 +92,12 @@ public final class Benchmarks implements Callable<Integer> {
   /** Runs the benchmarks named. */
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new Benchmarks());
+    command.addSubcommand(new AzureCommand());
     command.addSubcommand(new CapturesCommand());
     command.addSubcommand(new GpuMetricsCommand());
     command.addSubcommand(new NezhaCommand());
     command.addSubcommand(new NezhaConvertCommand());
+    command.addSubcommand(new PricesCommand());
     command.addSubcommand(new RedactionCommand());
     System.exit(command.execute(args));
   }
@@ -111,12 +117,14 @@ public final class Benchmarks implements Callable<Integer> {
     known.put("attribution", AttributionBenchmark::new);
     known.put("attribution-state", CardStateBenchmark::new);
     known.put("attribution-speed", CardSpeedBenchmark::new);
+    known.put("rollup-speed", RollupSpeedBenchmark::new);
+    known.put("cardinality", CardinalityBenchmark::new);
     known.put("jobs", JobsBenchmark::new);
     if (names.isEmpty()) {
       System.err.println(
           "Name a benchmark: "
               + known.keySet()
-              + ", captures, gpu-metrics, nezha or nezha-convert");
+              + ", azure, captures, gpu-metrics, nezha or nezha-convert");
       return CommandLine.ExitCode.USAGE;
     }
     for (String name : names) {

@@ -10,6 +10,7 @@ import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.correlation.TraceCorrelationJob;
 import io.pharos.jobs.documents.DocumentStoreJob;
 import io.pharos.jobs.ingest.TelemetryIngestJob;
+import io.pharos.jobs.slo.SloMetricsJob;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -50,6 +51,9 @@ class JobGuardTest {
             TraceCorrelationJob.NAME,
             TraceCorrelationJob.graph(
                 OPTIONS, KAFKA, LAYOUT, new Submission(TraceCorrelationJob.NAME, 1))),
+        Arguments.of(
+            SloMetricsJob.NAME,
+            SloMetricsJob.graph(OPTIONS, KAFKA, LAYOUT, new Submission(SloMetricsJob.NAME, 1))),
         Arguments.of(
             DocumentStoreJob.NAME,
             DocumentStoreJob.graph(

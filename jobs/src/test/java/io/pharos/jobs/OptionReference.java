@@ -6,6 +6,8 @@ import io.pharos.jobs.documents.DocumentStoreJob;
 import io.pharos.jobs.documents.DocumentStoreOptions;
 import io.pharos.jobs.ingest.TelemetryIngestJob;
 import io.pharos.jobs.ingest.TelemetryIngestOptions;
+import io.pharos.jobs.slo.SloMetricsJob;
+import io.pharos.jobs.slo.SloMetricsOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +38,7 @@ final class OptionReference {
     Map<String, List<ConfigOption<?>>> jobs = new LinkedHashMap<>();
     jobs.put(TelemetryIngestJob.NAME, TelemetryIngestOptions.ALL);
     jobs.put(TraceCorrelationJob.NAME, TraceCorrelationOptions.ALL);
+    jobs.put(SloMetricsJob.NAME, SloMetricsOptions.ALL);
     jobs.put(DocumentStoreJob.NAME, DocumentStoreOptions.ALL);
     StringBuilder text = new StringBuilder(HEAD);
     section(text, "Every job", JobOptions.ALL);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pharos.jobs.correlation.TraceCorrelationOptions;
 import io.pharos.jobs.documents.DocumentStoreOptions;
 import io.pharos.jobs.ingest.TelemetryIngestOptions;
+import io.pharos.jobs.slo.SloMetricsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,10 @@ class OptionReferenceTest {
 
   static Stream<ConfigOption<?>> options() {
     return Stream.of(
-            TelemetryIngestOptions.ALL, TraceCorrelationOptions.ALL, DocumentStoreOptions.ALL)
+            TelemetryIngestOptions.ALL,
+            TraceCorrelationOptions.ALL,
+            SloMetricsOptions.ALL,
+            DocumentStoreOptions.ALL)
         .flatMap(List::stream)
         .distinct();
   }

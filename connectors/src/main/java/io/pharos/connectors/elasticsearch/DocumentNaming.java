@@ -103,6 +103,18 @@ public record DocumentNaming(String prefix, int generation) implements Serializa
     return deviceName(host, device, migInstance == null ? "" : migInstance) + ':' + windowStartMs;
   }
 
+  /**
+   * Id of a window of a series.
+   *
+   * @param series its name within its tenant
+   */
+  public String rollupId(String tenant, String series, long windowStartMs, long windowMs) {
+    String name = tenant + ':' + series;
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    boolean plain = utf8.length <= MAX_ID_BYTES - 2 * LONGEST_START && !name.startsWith("#");
+    return (plain ? name : digest(utf8)) + ':' + windowStartMs + ':' + windowMs;
+  }
+
   /** External version of a revision, which is read as unsigned. */
   public long version(int revision) {
     return ((long) generation << 32) + Integer.toUnsignedLong(revision);

@@ -60,7 +60,7 @@ public enum PharosTopic {
       Kind.RECORDS,
       Duration.ofDays(8),
       List.of("trace-correlation"),
-      List.of()),
+      List.of("slo-metrics")),
   TRACES(
       "pharos.traces",
       "tenant/trace id",
@@ -95,7 +95,7 @@ public enum PharosTopic {
       Kind.RECORDS,
       Duration.ofDays(8),
       List.of("trace-correlation"),
-      List.of("document-store")),
+      List.of("slo-metrics", "document-store")),
   DEVICES(
       "pharos.devices",
       "host/device",
@@ -103,20 +103,34 @@ public enum PharosTopic {
       Duration.ofDays(8),
       List.of("trace-correlation"),
       List.of("document-store")),
+  ROLLUPS(
+      "pharos.rollups",
+      "tenant/dimensions",
+      Kind.RECORDS,
+      Duration.ofDays(8),
+      List.of("slo-metrics"),
+      List.of("document-store")),
+  ALERTS(
+      "pharos.alerts",
+      "tenant/alert id",
+      Kind.RECORDS,
+      Duration.ofDays(14),
+      List.of("slo-metrics"),
+      List.of()),
   DEAD_LETTERS(
       "pharos.deadletter",
       "topic/partition/offset of the origin",
       Kind.DEAD_LETTERS,
       Duration.ofDays(14),
-      List.of("telemetry-ingest", "trace-correlation", "document-store"),
+      List.of("telemetry-ingest", "trace-correlation", "slo-metrics", "document-store"),
       List.of()),
   SCHEMAS(
       "pharos.schemas",
       "fingerprint of the schema as hex",
       Kind.TABLE,
       null,
-      List.of("telemetry-ingest", "trace-correlation"),
-      List.of("trace-correlation", "document-store"));
+      List.of("telemetry-ingest", "trace-correlation", "slo-metrics"),
+      List.of("trace-correlation", "slo-metrics", "document-store"));
 
   /** Greatest record, key and value together, that Pharos writes to a topic of its own. */
   public static final int MAX_RECORD_BYTES = 900 * 1024;

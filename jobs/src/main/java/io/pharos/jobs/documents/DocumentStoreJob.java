@@ -18,6 +18,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class DocumentStoreJob {
           PharosTopic.SPANS,
           PharosTopic.ATTRIBUTIONS,
           PharosTopic.DEVICES,
+          PharosTopic.ROLLUPS,
           PharosTopic.DEAD_LETTERS,
           PharosTopic.SCHEMAS);
 
@@ -78,6 +80,9 @@ public final class DocumentStoreJob {
     RecordInput<DeviceWindow> devices =
         RecordSource.of(DeviceWindow.class, PharosTopic.DEVICES, kafka, submission)
             .attach(env, layout, "devices");
+    RecordInput<Rollup> rollups =
+        RecordSource.of(Rollup.class, PharosTopic.ROLLUPS, kafka, submission)
+            .attach(env, layout, "rollups");
     Sink<DocumentWrite> store =
         new ElasticsearchSink(
             NAME,
@@ -89,13 +94,18 @@ public final class DocumentStoreJob {
         spans.records(),
         attributions.records(),
         devices.records(),
+        rollups.records(),
         store,
         documents);
     new RecordSink(kafka, layout, submission)
         .attachDeadLetters(
             traces
                 .unreadable()
-                .union(spans.unreadable(), attributions.unreadable(), devices.unreadable()),
+                .union(
+                    spans.unreadable(),
+                    attributions.unreadable(),
+                    devices.unreadable(),
+                    rollups.unreadable()),
             "dead-letters");
     return env;
   }

@@ -5,7 +5,9 @@ import io.pharos.schemas.AttributionGap;
 import io.pharos.schemas.Breakdown;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.Dimension;
 import io.pharos.schemas.Placement;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.SpanId;
@@ -86,6 +88,20 @@ final class DocumentFixtures {
         .setWindowStartMs(startMs)
         .setWindowMs(10_000)
         .setEventTimeMs(startMs + 10_000)
+        .build();
+  }
+
+  /** A window of 10 s of a model. */
+  static Rollup rollup(long startMs, int revision) {
+    return Rollup.newBuilder()
+        .setTenant("acme")
+        .setDimensions(List.of(new Dimension("kind", "llm"), new Dimension("model", "gpt-4o")))
+        .setWindowStartMs(startMs)
+        .setWindowMs(10_000)
+        .setRevision(revision)
+        .setSettledUntilMs(startMs + 910_000)
+        .setEventTimeMs(startMs + 10_000 + 10_000L * revision)
+        .setRequestsMicro(3_000_000)
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.pharos.jobs.documents;
 
 import static io.pharos.jobs.documents.DocumentFixtures.MONDAY_NIGHT;
 import static io.pharos.jobs.documents.DocumentFixtures.attribution;
+import static io.pharos.jobs.documents.DocumentFixtures.rollup;
 import static io.pharos.jobs.documents.DocumentFixtures.span;
 import static io.pharos.jobs.documents.DocumentFixtures.trace;
 import static io.pharos.jobs.documents.DocumentFixtures.window;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeviceWindow;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Trace;
 import org.apache.flink.configuration.Configuration;
@@ -30,6 +32,7 @@ class DocumentStorePipelineTest {
         env.fromData(SpanHead.class, span(1, MONDAY_NIGHT)).uid("spans"),
         env.fromData(Attribution.class, attribution(MONDAY_NIGHT)).uid("attributions"),
         env.fromData(DeviceWindow.class, window(0)).uid("devices"),
+        env.fromData(Rollup.class, rollup(0, 0)).uid("rollups"),
         new DiscardingSink<>(),
         DocumentStoreOptions.from(new Configuration()));
     StreamGraph graph = env.getStreamGraph();
@@ -44,6 +47,8 @@ class DocumentStorePipelineTest {
             "documents-attributions",
             "store-attributions",
             "documents-devices",
-            "store-devices");
+            "store-devices",
+            "documents-rollups",
+            "store-rollups");
   }
 }

@@ -13,6 +13,7 @@ import io.pharos.schemas.AttributionGap;
 import io.pharos.schemas.DeviceUse;
 import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.Placement;
+import io.pharos.schemas.StepKind;
 import io.pharos.schemas.identity.Ids;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 final class AttributionFactory {
 
   private static final Placement[] PLACEMENTS = Placement.values();
+  private static final StepKind[] KINDS = StepKind.values();
   private static final double MICRO = 1e6;
   private static final double MILLI = 1e3;
 
@@ -105,6 +107,13 @@ final class AttributionFactory {
     attribution.setProvider(call.getProvider());
     attribution.setRequestModel(call.getRequestModel());
     attribution.setResponseModel(call.getResponseModel());
+    attribution.setKind(KINDS[call.getKind()]);
+    attribution.setModelVersion(call.getModelVersion());
+    attribution.setPromptTemplate(call.getPromptTemplate());
+    attribution.setPromptVersion(call.getPromptVersion());
+    attribution.setVariant(call.getVariant());
+    attribution.setStreaming(call.getStreaming());
+    attribution.setWeightMicro(call.getWeightMicro());
     attribution.setPlacement(Placement.UNKNOWN);
     attribution.setGap(AttributionGap.UNKNOWN);
     attribution.setEngines(List.of());

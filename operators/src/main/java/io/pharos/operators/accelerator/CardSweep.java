@@ -10,6 +10,7 @@ import io.pharos.operators.accelerator.state.PlacedCall;
 import io.pharos.operators.accelerator.state.SampleFacts;
 import io.pharos.operators.accelerator.state.ServedCall;
 import io.pharos.operators.accelerator.state.WindowSums;
+import io.pharos.operators.apportion.FixedShares;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

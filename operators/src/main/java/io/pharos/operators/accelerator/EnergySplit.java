@@ -1,5 +1,7 @@
 package io.pharos.operators.accelerator;
 
+import io.pharos.operators.apportion.FixedShares;
+
 /**
  * Splits the energy of a card over an interval. What the card draws while nothing runs falls on all
  * of the time, busy or not; what it draws beyond that falls on busy time alone. Microjoules.

@@ -2,6 +2,7 @@ package io.pharos.operators.accelerator;
 
 import io.pharos.operators.accelerator.state.ActiveCall;
 import io.pharos.operators.accelerator.state.ServedCall;
+import io.pharos.operators.apportion.FixedShares;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

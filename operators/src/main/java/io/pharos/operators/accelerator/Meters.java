@@ -3,6 +3,7 @@ package io.pharos.operators.accelerator;
 import io.pharos.operators.accelerator.state.LevelSum;
 import io.pharos.operators.accelerator.state.Meter;
 import io.pharos.operators.accelerator.state.SampleFacts;
+import io.pharos.operators.apportion.FixedShares;
 import io.pharos.schemas.Level;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -48,6 +48,8 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     served.setEndNs(span.getEndNs());
     served.setService(span.getService());
     served.setCustomer(span.getCustomer());
+    served.setKind(span.getStep().ordinal());
+    served.setWeightMicro(span.getWeightMicro());
     served.setCachedTokens(0L);
     served.setPrefillTokens(-1L);
     served.setOutputTokens(-1L);
@@ -56,6 +58,11 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
       served.setProvider(call.getProvider());
       served.setRequestModel(call.getRequestModel());
       served.setResponseModel(call.getResponseModel());
+      served.setModelVersion(call.getModelVersion());
+      served.setPromptTemplate(call.getPromptTemplate());
+      served.setPromptVersion(call.getPromptVersion());
+      served.setVariant(call.getVariant());
+      served.setStreaming(call.getStreaming());
       served.setAddress(call.getServerAddress());
       served.setPort(call.getServerPort() == null ? -1 : call.getServerPort());
       setTokens(served, call.getTokens());

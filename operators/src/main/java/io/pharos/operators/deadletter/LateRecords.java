@@ -1,13 +1,15 @@
 package io.pharos.operators.deadletter;
 
+import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeadLetterReason;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.SpanHead;
+import io.pharos.schemas.Step;
 import io.pharos.schemas.identity.Hex;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Dead letters for spans and logs that came too late for a job. */
+/** Dead letters for records that came too late for a job. */
 public final class LateRecords {
 
   private LateRecords() {}
@@ -32,6 +34,29 @@ public final class LateRecords {
       letter.setTraceId(head.getTraceId());
       letter.setSpanId(head.getLog().getSpanId());
       letter.setPath("log " + Long.toHexString(head.getLog().getLogId()));
+      return letter;
+    };
+  }
+
+  /** Letters for steps read from {@code topic} whose window is settled. */
+  public static MapFunction<Step, DeadLetter> steps(String job, String topic) {
+    return step -> {
+      DeadLetter letter = letter(job, topic, step.getTenant(), "step", step.getEventTimeMs());
+      letter.setTraceId(step.getTraceId());
+      letter.setSpanId(step.getSpan().getSpanId());
+      letter.setPath("step " + Hex.of(step.getSpan().getSpanId()));
+      return letter;
+    };
+  }
+
+  /** Letters for attributions read from {@code topic} whose window is settled. */
+  public static MapFunction<Attribution, DeadLetter> attributions(String job, String topic) {
+    return attribution -> {
+      DeadLetter letter =
+          letter(job, topic, attribution.getTenant(), "attribution", attribution.getEventTimeMs());
+      letter.setTraceId(attribution.getTraceId());
+      letter.setSpanId(attribution.getSpanId());
+      letter.setPath("attribution " + Hex.of(attribution.getSpanId()));
       return letter;
     };
   }

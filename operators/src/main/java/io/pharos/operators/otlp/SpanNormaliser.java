@@ -96,6 +96,7 @@ final class SpanNormaliser {
     head.setDialect(reading.dialect());
     boolean nameCut = head.getName().length() < span.getName().length();
     head.setTruncated(payload.getTruncated() || reading.truncated() || nameCut);
+    head.setWeightMicro(SamplingWeight.of(span.getTraceState()));
     head.setContentRank(rank(raw, resource, item.scope(), eventTime));
     SpanHead spanHead = new SpanHead(resource.tenant(), traceId, head);
     return new Result(spanHead, payload, span.getEndTimeUnixNano() < start);

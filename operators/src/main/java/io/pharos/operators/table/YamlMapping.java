@@ -59,9 +59,14 @@ public final class YamlMapping {
     return new TableException(file, line, what);
   }
 
-  /** What is wrong with an entry, with its line. */
+  /** What is wrong with an entry, with its line; with that of the mapping where it is not there. */
   public TableException error(String key, String what) {
-    return new TableException(file, lines.getOrDefault(key, line), key + " " + what);
+    return new TableException(file, lines.getOrDefault(key, line), key + ' ' + what);
+  }
+
+  /** The line it begins at, from 1. */
+  public int line() {
+    return line;
   }
 
   /** Names of the entries that were not read yet. */
@@ -113,6 +118,11 @@ public final class YamlMapping {
       texts.add(scalar(node));
     }
     return texts;
+  }
+
+  /** The texts of a list, or of a single text; empty where there is neither. */
+  public List<String> oneOrMore(String key) {
+    return entries.get(key) instanceof ScalarNode ? List.of(text(key)) : texts(key);
   }
 
   /** The mapping under a key, or null; whoever reads it says when it must be used up. */

@@ -3,6 +3,7 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.InferredCall;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.schemas.Call;
+import io.pharos.schemas.ReplacedStep;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.SpanKind;
 import io.pharos.schemas.Step;
@@ -143,7 +144,9 @@ final class InferredCalls {
             .setDialect(inferred.getDialect())
             .setContentRank(facts.getContentRank())
             .build();
-    return step(span, false, correction, now);
+    Step step = step(span, false, correction, now);
+    step.setReplaces(new ReplacedStep(span, true));
+    return step;
   }
 
   private static Step step(Span span, boolean counted, int correction, long now) {

@@ -3,6 +3,7 @@ package io.pharos.operators.trace;
 import io.pharos.operators.trace.state.PublishedTrace;
 import io.pharos.operators.trace.state.SpanFacts;
 import io.pharos.operators.trace.state.TraceProgress;
+import io.pharos.schemas.ReplacedStep;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +57,9 @@ final class StepSettler {
           boolean corrects = !first || span.arrival().getAgain();
           Step step = step(span, counted, corrects ? nextCorrection(progress) : 0, now);
           step.setServedBy(runs.of(span.id()));
+          if (corrects && was != counted) {
+            step.setReplaces(new ReplacedStep(span.span(), was));
+          }
           settled.add(step);
         }
       }

@@ -61,6 +61,7 @@ final class CardFixtures {
     call.setSpanId(id);
     call.setEventTimeMs(BEGINNING + endMs);
     call.setCorrection(0);
+    call.setWeightMicro(1_000_000L);
     call.setCounted(true);
     call.setStartNs(ns(startMs));
     call.setEndNs(ns(endMs));

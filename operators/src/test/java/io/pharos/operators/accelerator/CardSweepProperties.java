@@ -2,6 +2,7 @@ package io.pharos.operators.accelerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.operators.apportion.FixedShares;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;

@@ -31,7 +31,7 @@ import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 final class StateVersions {
 
   /** All of them, newest last. */
-  static final List<String> ALL = List.of("v1", "v2", "v3");
+  static final List<String> ALL = List.of("v1", "v2", "v3", "v4");
 
   /** The function's state as a canonical savepoint. */
   static final String SAVEPOINT = "trace-function.savepoint";

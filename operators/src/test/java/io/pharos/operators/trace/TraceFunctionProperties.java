@@ -111,6 +111,7 @@ class TraceFunctionProperties {
         .forEach(
             step -> {
               step.setCorrection(0);
+              step.setReplaces(null);
               step.setEventTimeMs(0);
               step.setCounted(true);
             });

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.CloseReason;
 import io.pharos.schemas.LogHead;
+import io.pharos.schemas.ReplacedStep;
 import io.pharos.schemas.ServingUnit;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
@@ -392,6 +393,8 @@ class TraceFunctionTest {
             tuple(spanId(2), true, 0, at(1_000)),
             tuple(spanId(2), false, 1, at(2_000)),
             tuple(spanId(3), true, 0, at(2_000)));
+    assertThat(harness.steps().get(1).getReplaces())
+        .isEqualTo(new ReplacedStep(harness.steps().get(0).getSpan(), true));
     assertThat(only(harness.traces()).getTokens().getInputUncached()).isEqualTo(100);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeviceWindow;
@@ -11,6 +12,7 @@ import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.SpanFixtures;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordEvolutionTest {
 
   /** Versions whose schemas lie in test resources; a release that changes a schema adds one. */
-  static final List<String> VERSIONS = List.of("v1", "v2", "v3");
+  static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v4");
 
   /** What every version has stored as it wrote it. */
   static final SpanHead HEAD = SpanFixtures.llm(SpanFixtures.child(2, 1, 100, 900), 120, 30);
@@ -58,7 +60,9 @@ class RecordEvolutionTest {
         EngineSample.class,
         MetricPoint.class,
         Attribution.class,
-        DeviceWindow.class);
+        DeviceWindow.class,
+        Rollup.class,
+        Alert.class);
   }
 
   /** First version of records that were not there from the beginning. */
@@ -68,7 +72,9 @@ class RecordEvolutionTest {
           EngineSample.class, "v3",
           MetricPoint.class, "v3",
           Attribution.class, "v3",
-          DeviceWindow.class, "v3");
+          DeviceWindow.class, "v3",
+          Rollup.class, "v4",
+          Alert.class, "v4");
 
   @ParameterizedTest
   @MethodSource("records")

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       SendCommand.class,
       OtlpCommand.class,
+      PrometheusCommand.class,
       InspectCommand.class,
       RunCommand.class,
       GenerateCommand.class,

@@ -11,11 +11,24 @@ final class RefusalHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     // an exception of ours explains itself; of another one the class is half of the message
-    String reason = failure instanceof RefusedException ? failure.getMessage() : failure.toString();
+    boolean explained = failure instanceof RefusedException;
+    String reason = explained ? failure.getMessage() : failure.toString();
+    Throwable root = root(failure);
+    if (!explained && root != failure) {
+      reason += System.lineSeparator() + "  because of " + root;
+    }
     command.getErr().println("pharos: " + reason);
     if ("1".equals(System.getenv("PHAROS_STACKTRACE"))) {
       failure.printStackTrace(command.getErr());
     }
     return ExitCode.SOFTWARE;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

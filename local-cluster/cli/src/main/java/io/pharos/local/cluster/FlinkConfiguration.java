@@ -129,9 +129,9 @@ final class FlinkConfiguration {
     settings.put("rest.bind-port", String.valueOf(ports.get(ClusterPort.FLINK)));
     settings.put("rest.flamegraph.enabled", "true");
     settings.put("jobmanager.memory.process.size", "1g");
-    settings.put("taskmanager.memory.process.size", "3g");
-    // eight slots hold the code of three jobs, and of each again after a restart
-    settings.put("taskmanager.memory.jvm-metaspace.size", "384m");
+    settings.put("taskmanager.memory.process.size", "3200m");
+    // eight slots hold the code of four jobs, and of each again after a restart
+    settings.put("taskmanager.memory.jvm-metaspace.size", "512m");
     settings.put("taskmanager.memory.managed.fraction", "0.25");
     settings.put("taskmanager.numberOfTaskSlots", String.valueOf(SLOTS));
     settings.put("execution.checkpointing.dir", checkpoints());

@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum JobCatalog {
   TELEMETRY_INGEST("io.pharos.jobs.ingest.TelemetryIngestJob", false),
   TRACE_CORRELATION("io.pharos.jobs.correlation.TraceCorrelationJob", false),
+  SLO_METRICS("io.pharos.jobs.slo.SloMetricsJob", false),
   DOCUMENT_STORE("io.pharos.jobs.documents.DocumentStoreJob", true);
 
   private final String entryClass;

@@ -37,6 +37,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final double MAX_MINUTES = 24 * 60;
 
+  /** Of service levels in the table at the end. */
+  private static final int SERIES = 10;
+
   @Option(
       names = "--seed",
       defaultValue = "1",
@@ -138,6 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
               example ->
                   TraceTreePrinter.print(example.trace(), example.attributions(), System.out));
       AcceleratorTable.print(run.windows(), System.out);
+      System.out.print(ServiceLevelTable.lastFullMinute(run.levels(), SERIES));
       verdict.print(System.out);
     }
     return verdict;

@@ -16,6 +16,7 @@ import io.pharos.local.ledger.AttributionCheck;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
 import io.pharos.local.ledger.LedgerCheck.Restarts;
+import io.pharos.local.ledger.RollupCheck;
 import io.pharos.local.ledger.TraceObserved;
 import io.pharos.local.ledger.TruthLedger;
 import io.pharos.operators.otlp.OtlpSignal;
@@ -48,6 +49,16 @@ final class DemoRun {
 
   private static final Duration LEAD = Duration.ofSeconds(3);
   private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** A window of service levels closes as often. */
+  private static final Duration LEVELS = Duration.ofSeconds(10);
+
+  /** Series of the live table. */
+  private static final int LIVE_SERIES = 5;
+
+  /** Windows to choose them from: more than the generated tenants have series of calls. */
+  private static final int SHOWN = 200;
+
   private static final Duration JOB_START_LIMIT = Duration.ofMinutes(2);
   private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
   private static final Duration STORE_LIMIT = Duration.ofMinutes(2);
@@ -63,6 +74,7 @@ final class DemoRun {
   private final LiveFigures figures;
   private List<Example> examples = List.of();
   private List<JsonNode> windows = List.of();
+  private List<JsonNode> levels = List.of();
 
   DemoRun(LocalCluster cluster, int parallelism, Restarts restarts, PrintStream progress) {
     this.cluster = cluster;
@@ -113,6 +125,11 @@ final class DemoRun {
     return windows;
   }
 
+  /** The documents of windows of service levels. */
+  List<JsonNode> levels() {
+    return levels;
+  }
+
   private void applyTopics() {
     Configuration options = new Configuration();
     options.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka);
@@ -145,13 +162,20 @@ final class DemoRun {
   private void send(TelemetryGenerator generator, RecordedPayloads recorded) {
     try (WorkloadSender sender = new WorkloadSender(kafka);
         ProgressTicker ticker =
-            new ProgressTicker(LOOK, () -> progress.println(figures.line(sender.sent())))) {
+            new ProgressTicker(LOOK, () -> progress.println(figures.line(sender.sent())));
+        ProgressTicker levelsTicker = new ProgressTicker(LEVELS, this::tellLevels)) {
       ticker.start();
+      levelsTicker.start();
       for (RecordedPayloads.Recorded request : recorded.requests()) {
         sender.send(request.signal().topic(), System.currentTimeMillis(), request.value());
       }
       sender.send(generator);
     }
+  }
+
+  /** Nothing while there is no window yet. */
+  private void tellLevels() {
+    progress.print(ServiceLevelTable.newestWindow(store.newestLevels(SHOWN), LIVE_SERIES));
   }
 
   /** What is still open when the last record was sent closes once event time has passed this. */
@@ -183,6 +207,7 @@ final class DemoRun {
     Findings found = look.until(Findings::good, () -> look(workload, ledger, recorded));
     examples = chooseExamples(found.generated(), found.others());
     windows = found.generated().windows();
+    levels = found.generated().levels();
     return found.checks();
   }
 
@@ -193,6 +218,7 @@ final class DemoRun {
         new StoreObserved(store, topics, tenant -> !workload.tenants().contains(tenant));
     List<Check> checks = new ArrayList<>(LedgerCheck.run(ledger, generated, restarts));
     checks.addAll(AttributionCheck.run(ledger, generated, AttributionCheck.Bounds.DEMO));
+    checks.addAll(RollupCheck.run(ledger, generated, generated));
     checks.addAll(recordedChecks(recorded, others));
     return new Findings(checks, generated, others);
   }

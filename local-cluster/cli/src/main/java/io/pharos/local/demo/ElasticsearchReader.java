@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads back what is stored in Elasticsearch. */
@@ -63,6 +65,32 @@ final class ElasticsearchReader {
     } finally {
       end(scroll);
     }
+  }
+
+  /**
+   * The windows of 10 s of model calls that began last, by provider and model; none while
+   * Elasticsearch is away.
+   */
+  List<JsonNode> newestLevels(int most) {
+    String query =
+        """
+        {"size":%d,"sort":[{"window_start_ms":"desc"}],
+         "_source":{"excludes":["*.digest","slowest","failing"]},
+         "query":{"bool":{"filter":[
+           {"term":{"window_ms":10000}},{"term":{"dimensions.kind":"llm"}},
+           {"exists":{"field":"dimensions.provider"}}]}}}"""
+            .formatted(most);
+    List<JsonNode> found = new ArrayList<>();
+    try {
+      post("/pharos-rollups-*/_search?ignore_unavailable=true", query)
+          .path("hits")
+          .path("hits")
+          .forEach(hit -> found.add(hit.path("_source")));
+    } catch (RefusedException e) {
+      // progress is shown also while Elasticsearch is away
+      return List.of();
+    }
+    return found;
   }
 
   /** Elasticsearch keeps at most 500 scrolls open, and each for 2 minutes unless it is ended. */

@@ -7,6 +7,8 @@ import io.pharos.local.ledger.CallObserved;
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.DeviceObserved;
 import io.pharos.local.ledger.Observed;
+import io.pharos.local.ledger.RollupObserved;
+import io.pharos.local.ledger.RollupsObserved;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
@@ -24,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What is found in Elasticsearch and on the topics, for some tenants. */
-final class StoreObserved implements Observed, AttributionsObserved {
+final class StoreObserved implements Observed, AttributionsObserved, RollupsObserved {
 
   private final List<TraceObserved> traces = new ArrayList<>();
   private final List<SpanIdentity> spans = new ArrayList<>();
@@ -34,6 +36,7 @@ final class StoreObserved implements Observed, AttributionsObserved {
 
   private final Map<TraceIdentity, List<JsonNode>> attributions = new HashMap<>();
   private final List<JsonNode> windows = new ArrayList<>();
+  private final List<JsonNode> levels = new ArrayList<>();
 
   /**
    * Reads everything.
@@ -71,6 +74,13 @@ final class StoreObserved implements Observed, AttributionsObserved {
         });
     // a device is nobody's alone: what its exporter says has the tenant of the platform
     store.scan("pharos-devices-*", windows::add);
+    store.scan(
+        "pharos-rollups-*",
+        document -> {
+          if (tenants.test(document.path("tenant").asText())) {
+            levels.add(document);
+          }
+        });
     readDeadLetters(topics, tenants);
     topics.read(
         PharosTopic.LOGS,
@@ -154,6 +164,16 @@ final class StoreObserved implements Observed, AttributionsObserved {
   @Override
   public List<DeviceObserved> devices() {
     return windows.stream().map(DeviceObserved::fromDocument).toList();
+  }
+
+  @Override
+  public List<RollupObserved> rollups() {
+    return levels.stream().map(RollupObserved::fromDocument).toList();
+  }
+
+  /** The documents of windows of service levels. */
+  List<JsonNode> levels() {
+    return levels;
   }
 
   /** The attribution documents of a trace. */

@@ -5,6 +5,12 @@ package io.pharos.local.generator;
  */
 final class ChatScenario implements Scenario {
 
+  /**
+   * A path at which no provider serves models: where the trace is broken below it, the request
+   * between services would pass for a call that left no span of its own.
+   */
+  private static final String INSIDE = "/answer";
+
   private final ServiceCalls services;
   private final ModelCalls models;
   private final String service;
@@ -22,7 +28,7 @@ final class ChatScenario implements Scenario {
     String route = "/v1/" + service.replace("-service", "");
     SimulatedSpan root = services.edge(request, route);
     SimulatedSpan app =
-        services.hop(request, root, service, route, request.startNs() + request.ms(0.5, 4));
+        services.hop(request, root, service, INSIDE, request.startNs() + request.ms(0.5, 4));
     request.trace().log(app, app.startNs(), SimulatedLog.Level.INFO, "request accepted");
     long at = services.cache(request, app, app.startNs() + request.ms(0.2, 1));
     if (request.random().chance(0.4)) {

@@ -5,6 +5,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.pharos.local.ledger.LedgerRecorder;
 import io.pharos.local.ledger.SpanFact;
+import io.pharos.local.ledger.StepFact;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.operators.otlp.OtlpSignal;
 import java.util.ArrayList;
@@ -123,10 +124,16 @@ final class DeliveryPlanner {
     Consumer<LedgerRecorder> stored =
         ledger -> {
           ledger.span(fact(identity, span, span.startNs(), false));
+          step(ledger, span.step(identity.tenant(), span.endNs(), span.endNs() - span.startNs()));
           // a call in a trace that is wrong as a whole may be attributed otherwise, or not at all
           if (span.call() != null && repeatable) {
             ledger.call(span.call());
           }
+        };
+    Consumer<LedgerRecorder> late =
+        ledger -> {
+          ledger.span(fact(identity, span, span.startNs(), true));
+          step(ledger, span.step(identity.tenant(), span.endNs(), span.endNs() - span.startNs()));
         };
     Consumer<LedgerRecorder> repeated = ledger -> ledger.duplicateSpan(identity);
     Transit transit =
@@ -146,11 +153,7 @@ final class DeliveryPlanner {
       case LATE ->
           to.add(
               deliver(
-                  transit,
-                  schedule.late(span.endNs()),
-                  wire.build(),
-                  count(defect, ledger -> ledger.span(fact(identity, span, span.startNs(), true))),
-                  null));
+                  transit, schedule.late(span.endNs()), wire.build(), count(defect, late), null));
       case TOO_LATE -> {
         long backNs = schedule.tooLateNs();
         wire.setStartTimeUnixNano(span.startNs() - backNs)
@@ -165,15 +168,24 @@ final class DeliveryPlanner {
       }
       case DUPLICATE -> twice(to, transit, arrivalMs, wire.build(), stored, repeated);
       case SKEWED -> {
-        wire.setEndTimeUnixNano((arrivalMs + DeliverySchedule.SKEW_MS) * Request.MS);
-        to.add(deliver(transit, arrivalMs, wire.build(), count(defect, stored), null));
+        long endNs = (arrivalMs + DeliverySchedule.SKEW_MS) * Request.MS;
+        wire.setEndTimeUnixNano(endNs);
+        Consumer<LedgerRecorder> skewed =
+            ledger -> {
+              ledger.span(fact(identity, span, span.startNs(), false));
+              step(ledger, span.step(identity.tenant(), null, endNs - span.startNs()));
+            };
+        to.add(deliver(transit, arrivalMs, wire.build(), count(defect, skewed), null));
       }
       case BAD -> {
         BadSpan bad = BAD_SPANS.get(badSpans++ % BAD_SPANS.size());
         bad.spoil(wire);
         Consumer<LedgerRecorder> effect =
             bad.reason() == null
-                ? ledger -> ledger.span(fact(identity, span, span.endNs(), false))
+                ? ledger -> {
+                  ledger.span(fact(identity, span, span.endNs(), false));
+                  step(ledger, span.step(identity.tenant(), span.endNs(), 0));
+                }
                 : dead(OtlpSignal.TRACES, bad.reason());
         to.add(deliver(transit, arrivalMs, wire.build(), count(defect, effect), null));
       }
@@ -266,6 +278,12 @@ final class DeliveryPlanner {
         transit.traceKey(),
         effect,
         repeat);
+  }
+
+  private static void step(LedgerRecorder ledger, StepFact step) {
+    if (step != null) {
+      ledger.step(step);
+    }
   }
 
   private static SpanFact fact(

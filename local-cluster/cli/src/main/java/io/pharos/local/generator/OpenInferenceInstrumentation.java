@@ -15,6 +15,7 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   @Override
   public void chat(SimulatedSpan span, ModelCall call) {
     named(span, "LLM", "OpenAI Chat Completions")
+        .step("llm", call.model().provider(), call.model().name())
         .with(text("llm.model_name", call.model().name()))
         .with(text("llm.system", call.model().provider()))
         .with(text("session.id", call.sessionId()))
@@ -46,6 +47,7 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
     named(span, "EMBEDDING", "OpenAI Embeddings")
+        .step("embedding", "", call.model().name())
         .with(text("embedding.model_name", call.model().name()))
         .with(text("embedding.embeddings.0.embedding.text", call.prompt()));
     usage(span, call.tokens(), false);
@@ -54,7 +56,9 @@ final class OpenInferenceInstrumentation implements Instrumentation {
 
   @Override
   public void retrieval(SimulatedSpan span, Retrieval retrieval) {
-    named(span, "RETRIEVER", "VectorStoreRetriever").with(text("input.value", retrieval.query()));
+    named(span, "RETRIEVER", "VectorStoreRetriever")
+        .step("retrieval", "", "")
+        .with(text("input.value", retrieval.query()));
     documents(span, "retrieval.documents.", retrieval);
     span.ok();
   }
@@ -62,6 +66,7 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   @Override
   public void rerank(SimulatedSpan span, Retrieval retrieval, String model) {
     named(span, "RERANKER", "Rerank")
+        .step("rerank", "", model)
         .with(text("reranker.model_name", model))
         .with(text("reranker.query", retrieval.query()))
         .with(number("reranker.top_k", retrieval.scores().size()));
@@ -72,6 +77,7 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   @Override
   public void tool(SimulatedSpan span, String tool, String arguments, String result) {
     named(span, "TOOL", tool)
+        .step("tool", "", "")
         .with(text("tool.name", tool))
         .with(text("input.value", arguments))
         .with(text("output.value", result))
@@ -81,6 +87,7 @@ final class OpenInferenceInstrumentation implements Instrumentation {
   @Override
   public void agent(SimulatedSpan span, String agent, String input, String sessionId) {
     named(span, "AGENT", agent)
+        .step("agent", "", "")
         .with(text("agent.name", agent))
         .with(text("session.id", sessionId))
         .with(text("input.value", input))

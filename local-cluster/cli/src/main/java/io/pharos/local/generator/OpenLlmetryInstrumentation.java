@@ -17,6 +17,7 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
   @Override
   public void chat(SimulatedSpan span, ModelCall call) {
     named(span, SpanKind.SPAN_KIND_CLIENT, call.model().provider() + ".chat")
+        .step("llm", call.model().provider(), call.model().name())
         .with(text("gen_ai.system", call.model().provider()))
         .with(text("llm.request.type", "chat"))
         .with(text("gen_ai.request.model", call.model().name()))
@@ -46,6 +47,7 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
   @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
     named(span, SpanKind.SPAN_KIND_CLIENT, call.model().provider() + ".embeddings")
+        .step("embedding", call.model().provider(), call.model().name())
         .with(text("gen_ai.system", call.model().provider()))
         .with(text("llm.request.type", "embedding"))
         .with(text("gen_ai.request.model", call.model().name()))
@@ -56,6 +58,7 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
   @Override
   public void retrieval(SimulatedSpan span, Retrieval retrieval) {
     named(span, SpanKind.SPAN_KIND_CLIENT, "milvus.search")
+        .step("retrieval", "", "")
         .with(text("db.system", "milvus"))
         .with(text("db.operation", "search"))
         .with(text("db.collection.name", retrieval.collection()))
@@ -74,6 +77,7 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
   @Override
   public void rerank(SimulatedSpan span, Retrieval retrieval, String model) {
     named(span, SpanKind.SPAN_KIND_CLIENT, "cohere.rerank")
+        .step("rerank", "cohere", model)
         .with(text("gen_ai.system", "cohere"))
         .with(text("llm.request.type", "rerank"))
         .with(text("gen_ai.request.model", model));
@@ -95,6 +99,7 @@ final class OpenLlmetryInstrumentation implements Instrumentation {
 
   private static SimulatedSpan entity(SimulatedSpan span, String kind, String name) {
     return named(span, SpanKind.SPAN_KIND_INTERNAL, name + "." + kind)
+        .step(kind, "", "")
         .with(text("traceloop.span.kind", kind))
         .with(text("traceloop.entity.name", name));
   }

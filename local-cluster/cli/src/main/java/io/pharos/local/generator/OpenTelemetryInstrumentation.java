@@ -39,7 +39,7 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
 
   @Override
   public void chat(SimulatedSpan span, ModelCall call) {
-    request(span, call, "chat");
+    request(span, call, "chat").step("llm", call.model().provider(), call.model().name());
     if (call.streaming() && edition == Edition.CURRENT) {
       span.with(flag("gen_ai.request.stream", true));
     }
@@ -51,7 +51,8 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
     response(span, call);
     usage(span, call.tokens(), true);
     if (call.ttftNs() > 0 && edition == Edition.CURRENT) {
-      span.with(decimal("gen_ai.response.time_to_first_chunk", call.ttftNs() / 1e9));
+      span.with(decimal("gen_ai.response.time_to_first_chunk", call.ttftNs() / 1e9))
+          .firstToken(call.ttftNs());
     }
   }
 
@@ -62,7 +63,8 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
 
   @Override
   public void embedding(SimulatedSpan span, ModelCall call) {
-    request(span, call, "embeddings");
+    request(span, call, "embeddings")
+        .step("embedding", call.model().provider(), call.model().name());
     span.with(text("gen_ai.response.model", call.model().name()));
     usage(span, call.tokens(), false);
   }
@@ -70,6 +72,7 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public void retrieval(SimulatedSpan span, Retrieval retrieval) {
     span.named(edition.scope, SpanKind.SPAN_KIND_CLIENT, "retrieval " + retrieval.collection())
+        .step("retrieval", "", "")
         .with(text("gen_ai.operation.name", "retrieval"))
         .with(text("gen_ai.data_source.id", retrieval.collection()))
         .with(text("gen_ai.retrieval.query.text", retrieval.query()))
@@ -79,6 +82,7 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public void rerank(SimulatedSpan span, Retrieval retrieval, String model) {
     span.named(edition.scope, SpanKind.SPAN_KIND_CLIENT, "rerank " + model)
+        .step("rerank", "", model)
         .with(text("gen_ai.operation.name", "rerank"))
         .with(text("gen_ai.request.model", model))
         .with(text("gen_ai.retrieval.documents", documents(retrieval.scores())));
@@ -87,6 +91,7 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public void tool(SimulatedSpan span, String tool, String arguments, String result) {
     span.named(edition.scope, SpanKind.SPAN_KIND_INTERNAL, "execute_tool " + tool)
+        .step("tool", "", "")
         .with(text("gen_ai.operation.name", "execute_tool"))
         .with(text("gen_ai.tool.name", tool))
         .with(text("gen_ai.tool.type", "function"))
@@ -98,12 +103,13 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public void agent(SimulatedSpan span, String agent, String input, String sessionId) {
     span.named(edition.scope, SpanKind.SPAN_KIND_INTERNAL, "invoke_agent " + agent)
+        .step("agent", "", "")
         .with(text("gen_ai.operation.name", "invoke_agent"))
         .with(text("gen_ai.agent.name", agent))
         .with(text("gen_ai.conversation.id", sessionId));
   }
 
-  private void request(SimulatedSpan span, ModelCall call, String operation) {
+  private SimulatedSpan request(SimulatedSpan span, ModelCall call, String operation) {
     String model = call.model().name();
     span.named(edition.scope, SpanKind.SPAN_KIND_CLIENT, operation + " " + model)
         .with(text("gen_ai.operation.name", operation))
@@ -118,6 +124,7 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
       span.with(text("gen_ai.conversation.id", call.sessionId()));
       span.with(text("user.id", call.userId()));
     }
+    return span;
   }
 
   private void content(SimulatedSpan span, ModelCall call) {

@@ -5,6 +5,7 @@ import io.opentelemetry.proto.trace.v1.Span.Event;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.pharos.local.attribute.Attributes;
 import io.pharos.local.ledger.CallTruth;
+import io.pharos.local.ledger.StepFact;
 import io.pharos.local.ledger.TokenUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ final class SimulatedSpan {
   private TokenUse tokens;
   private CallTruth call;
   private boolean steady;
+  private String stepKind;
+  private String provider;
+  private String model;
+  private Long ttftNs;
+  private String errorType;
 
   SimulatedSpan(long id, long parentId, ServiceInstance service, long startNs) {
     this.id = id;
@@ -65,15 +71,35 @@ final class SimulatedSpan {
     return this;
   }
 
-  SimulatedSpan fail(String errorType, String message) {
+  SimulatedSpan fail(String type, String message) {
     error = true;
+    errorType = type;
     statusMessage = message;
-    return with(Attributes.text("error.type", errorType));
+    return with(Attributes.text("error.type", type));
   }
 
   /** Usage, in the parts that the span's attributes convey. */
   SimulatedSpan used(TokenUse conveyed) {
     tokens = conveyed;
+    return this;
+  }
+
+  /**
+   * It is a step.
+   *
+   * @param as its kind in lower case
+   * @param by provider that its attributes name, empty where they do not; so is the model
+   */
+  SimulatedSpan step(String as, String by, String of) {
+    stepKind = as;
+    provider = by;
+    model = of;
+    return this;
+  }
+
+  /** Its attributes say when the first token came. */
+  SimulatedSpan firstToken(long afterNs) {
+    ttftNs = afterNs;
     return this;
   }
 
@@ -158,6 +184,19 @@ final class SimulatedSpan {
 
   boolean isSteady() {
     return steady;
+  }
+
+  /**
+   * What service levels count of it; null where it is no step.
+   *
+   * @param atNs when it ends, null where its clock runs ahead
+   * @param durationNs as it is sent
+   */
+  StepFact step(String tenant, Long atNs, long durationNs) {
+    return stepKind == null
+        ? null
+        : new StepFact(
+            tenant, stepKind, provider, model, atNs, durationNs, ttftNs, errorType, tokens);
   }
 
   /** Null where the span reports no usage. */

@@ -45,7 +45,7 @@ final class TraceDefects {
   void apply(TraceDefect defect, SimulatedTrace trace) {
     List<SimulatedSpan> spans = trace.spans();
     switch (defect) {
-      case ORPHAN -> random.pick(spans.subList(1, spans.size())).parent(random.id());
+      case ORPHAN -> orphan(spans);
       case CYCLE -> cycle(spans);
       case MISSING_ROOT -> spans.remove(0);
       case GIANT_TRACE -> inflate(trace);
@@ -53,6 +53,16 @@ final class TraceDefects {
         // nothing to change
       }
     }
+  }
+
+  /** Never an engine's own span, which would pass for a call of its own. */
+  private void orphan(List<SimulatedSpan> spans) {
+    random
+        .pick(
+            spans.stream()
+                .filter(span -> !span.isRoot() && !span.scope().equals(Scope.VLLM))
+                .toList())
+        .parent(random.id());
   }
 
   /** Around a span without usage, so that no usage comes to lie below another by it. */

@@ -25,6 +25,7 @@ public final class LedgerRecorder {
   private final Map<String, Long> defects = new TreeMap<>();
   private final Map<SpanIdentity, CallTruth> calls = new TreeMap<>();
   private final Map<String, DeviceAccount> devices = new TreeMap<>();
+  private final Map<SeriesAccount.Identity, SeriesAccount> series = new TreeMap<>();
   private long looseLogs;
 
   public LedgerRecorder() {
@@ -44,6 +45,11 @@ public final class LedgerRecorder {
   public void span(SpanFact fact) {
     account(fact.trace()).span(fact);
     accept(OtlpSignal.TRACES, fact.late());
+  }
+
+  /** The span of a step was sent that must be stored. */
+  public void step(StepFact step) {
+    series.computeIfAbsent(SeriesAccount.Identity.of(step), SeriesAccount::new).step(step);
   }
 
   /** A span of this trace was sent once more. */
@@ -129,7 +135,8 @@ public final class LedgerRecorder {
         new TreeMap<>(defects),
         traces.values().stream().map(TraceAccount::truth).toList(),
         List.copyOf(calls.values()),
-        devices.values().stream().map(DeviceAccount::truth).toList());
+        devices.values().stream().map(DeviceAccount::truth).toList(),
+        series.values().stream().map(SeriesAccount::truth).toList());
   }
 
   private void accept(OtlpSignal signal, boolean late) {

@@ -15,11 +15,20 @@ import java.util.Map;
  *
  * <p>Kept by what the simulated system did, never by reading its output back. {@code loose_logs}
  * are distinct logs outside any trace; {@code defects} counts the items, records or traces each
- * defect was applied to. Traces are ordered by tenant and id, calls by span, devices by name, so
- * equal ledgers are equal texts. {@code calls} are those of models on modelled hardware whose
- * telemetry was sent undamaged.
+ * defect was applied to. Traces are ordered by tenant and id, calls by span, devices and series by
+ * name, so equal ledgers are equal texts. {@code calls} are those of models on modelled hardware
+ * whose telemetry was sent undamaged. {@code series} are the steps that service levels count.
  */
-@JsonPropertyOrder({"sent", "dead_letters", "loose_logs", "defects", "traces", "calls", "devices"})
+@JsonPropertyOrder({
+  "sent",
+  "dead_letters",
+  "loose_logs",
+  "defects",
+  "traces",
+  "calls",
+  "devices",
+  "series"
+})
 public record TruthLedger(
     @JsonProperty("sent") List<SentTotals> sent,
     @JsonProperty("dead_letters") List<DeadLetterTruth> deadLetters,
@@ -27,7 +36,8 @@ public record TruthLedger(
     @JsonProperty("defects") Map<String, Long> defects,
     @JsonProperty("traces") List<TraceTruth> traces,
     @JsonProperty("calls") List<CallTruth> calls,
-    @JsonProperty("devices") List<DeviceTruth> devices) {
+    @JsonProperty("devices") List<DeviceTruth> devices,
+    @JsonProperty("series") List<SeriesTruth> series) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -38,6 +48,7 @@ public record TruthLedger(
     traces = List.copyOf(traces);
     calls = List.copyOf(calls);
     devices = List.copyOf(devices);
+    series = List.copyOf(series);
   }
 
   /** Totals of one signal. */

@@ -4,6 +4,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.correlation.AttributionPipeline;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
+import io.pharos.jobs.slo.SloMetricsPipeline;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
@@ -37,6 +38,8 @@ final class BoundedRun {
           "pharos.steps",
           "pharos.attributions",
           "pharos.devices",
+          "pharos.rollups",
+          "pharos.alerts",
           "pharos.deadletter");
 
   private final Configuration options;
@@ -60,8 +63,8 @@ final class BoundedRun {
     this.env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
   }
 
-  /** Wires telemetry-ingest, and trace-correlation behind it where {@code correlate}; executes. */
-  JobExecutionResult execute(RunInputs inputs, boolean correlate) throws Exception {
+  /** Wires the jobs up to the last one, each behind the one before; executes. */
+  JobExecutionResult execute(RunInputs inputs, BoundedJob last) throws Exception {
     TelemetryIngestPipeline.Outputs ingested =
         TelemetryIngestPipeline.wire(
             source(inputs.of(OtlpSignal.TRACES)),
@@ -74,7 +77,7 @@ final class BoundedRun {
     store(ingested.accelerators(), "pharos.accelerators", DocumentForms.ACCELERATORS);
     store(ingested.engines(), "pharos.engines", DocumentForms.ENGINES);
     store(ingested.metrics(), "pharos.metrics", DocumentForms.METRICS);
-    if (correlate) {
+    if (last.includes(BoundedJob.TRACE_CORRELATION)) {
       TraceCorrelationPipeline.Outputs correlated =
           TraceCorrelationPipeline.wire(ingested.spans(), ingested.logs(), options);
       AttributionPipeline.Outputs attributed =
@@ -85,6 +88,13 @@ final class BoundedRun {
       store(attributed.attributions(), "pharos.attributions", DocumentForms.ATTRIBUTIONS);
       store(attributed.devices(), "pharos.devices", DocumentForms.DEVICES);
       deadLetters = deadLetters.union(correlated.deadLetters());
+      if (last.includes(BoundedJob.SLO_METRICS)) {
+        // nothing is late in a bounded run
+        SloMetricsPipeline.Outputs levels =
+            SloMetricsPipeline.wire(correlated.steps(), attributed.attributions(), options);
+        store(levels.rollups(), "pharos.rollups", DocumentForms.ROLLUPS);
+        store(levels.alerts(), "pharos.alerts", DocumentForms.ALERTS);
+      }
     } else {
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
     }

@@ -1,6 +1,7 @@
 package io.pharos.local.run;
 
 import io.pharos.schemas.AcceleratorSample;
+import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.DeviceWindow;
@@ -8,10 +9,12 @@ import io.pharos.schemas.EngineSample;
 import io.pharos.schemas.LogHead;
 import io.pharos.schemas.MetricPoint;
 import io.pharos.schemas.Payload;
+import io.pharos.schemas.Rollup;
 import io.pharos.schemas.SpanHead;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.Trace;
 import io.pharos.schemas.document.AcceleratorDocument;
+import io.pharos.schemas.document.AlertDocument;
 import io.pharos.schemas.document.AttributionDocument;
 import io.pharos.schemas.document.DeadLetterDocument;
 import io.pharos.schemas.document.DeviceWindowDocument;
@@ -19,11 +22,13 @@ import io.pharos.schemas.document.EngineDocument;
 import io.pharos.schemas.document.LogDocument;
 import io.pharos.schemas.document.MetricPointDocument;
 import io.pharos.schemas.document.PayloadDocument;
+import io.pharos.schemas.document.RollupDocument;
 import io.pharos.schemas.document.SpanDocument;
 import io.pharos.schemas.document.StepDocument;
 import io.pharos.schemas.document.TraceDocument;
 import io.pharos.schemas.identity.AttributionVersions;
 import io.pharos.schemas.identity.Hex;
+import io.pharos.schemas.identity.RecordKeys;
 import io.pharos.schemas.identity.TraceVersions;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -109,6 +114,21 @@ final class DocumentForms {
                   + instant(window.getWindowStartMs()),
           window -> 0,
           DeviceWindowDocument::of);
+
+  static final DocumentForm<Rollup> ROLLUPS =
+      form(
+          rollup ->
+              String.join(
+                  "/",
+                  rollup.getTenant(),
+                  RecordKeys.seriesName(rollup.getDimensions()),
+                  instant(rollup.getWindowMs()),
+                  instant(rollup.getWindowStartMs())),
+          Rollup::getRevision,
+          RollupDocument::of);
+
+  static final DocumentForm<Alert> ALERTS =
+      form(alert -> alert.getTenant() + '/' + alert.getId(), Alert::getRevision, AlertDocument::of);
 
   /** A dead letter has no identity of its own; where it came from gives the order. */
   static final DocumentForm<DeadLetter> DEAD_LETTERS =

@@ -4,6 +4,7 @@ import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.LatenessOptions;
 import io.pharos.jobs.correlation.TraceCorrelationOptions;
 import io.pharos.jobs.ingest.TelemetryIngestOptions;
+import io.pharos.jobs.slo.SloMetricsOptions;
 import io.pharos.local.RefusedException;
 import io.pharos.local.files.OtlpFile;
 import io.pharos.local.files.OtlpFiles;
@@ -46,58 +47,11 @@ public final class RunCommand implements Callable<Integer> {
   /** Longer than any two instants of a run lie apart. */
   private static final Duration NEVER_LATE = Duration.ofDays(365L * 200);
 
-  private static final List<String> INGEST_TOPICS =
-      List.of(
-          "pharos.spans",
-          "pharos.logs",
-          "pharos.payloads",
-          "pharos.accelerators",
-          "pharos.engines",
-          "pharos.metrics",
-          "pharos.deadletter");
-  private static final List<String> CORRELATION_TOPICS =
-      List.of(
-          "pharos.spans",
-          "pharos.logs",
-          "pharos.accelerators",
-          "pharos.engines",
-          "pharos.metrics",
-          "pharos.traces",
-          "pharos.steps",
-          "pharos.attributions",
-          "pharos.devices",
-          "pharos.deadletter");
-
   /** Topics whose records have no identity: a scrape may come in parts, all of them stand. */
   private static final Set<String> WITHOUT_IDENTITY =
       Set.of("pharos.accelerators", "pharos.engines", "pharos.metrics", "pharos.deadletter");
 
   private static final long SHUFFLE_BOUND_MS = Duration.ofSeconds(10).toMillis();
-
-  /** Jobs that can run bounded. */
-  enum Job {
-    TELEMETRY_INGEST("telemetry-ingest"),
-    TRACE_CORRELATION("trace-correlation");
-
-    private final String text;
-
-    Job(String text) {
-      this.text = text;
-    }
-
-    static Job of(String text) {
-      for (Job job : values()) {
-        if (job.text.equals(text)) {
-          return job;
-        }
-      }
-      throw new RefusedException(
-          text.equals("document-store")
-              ? "document-store only carries documents to Elasticsearch: "
-                  + "run trace-correlation, its files hold the documents"
-              : "there is no job '" + text + "' to run; jobs: telemetry-ingest, trace-correlation");
-    }
-  }
 
   /** State backends by the name users know. */
   enum State {
@@ -111,7 +65,9 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "JOB", description = "telemetry-ingest or trace-correlation.")
+  @Parameters(
+      paramLabel = "JOB",
+      description = "telemetry-ingest, trace-correlation or slo-metrics.")
   private String job;
 
   @Option(
@@ -153,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Job which = Job.of(job);
+    BoundedJob which = BoundedJob.of(job);
     Configuration options = options();
     if (parallelism < 1 || parallelism > 128) {
       throw new RefusedException("--parallelism must lie between 1 and 128, is " + parallelism);
@@ -171,6 +127,7 @@ public final class RunCommand implements Callable<Integer> {
   private Configuration options() {
     List<ConfigOption<?>> known = new ArrayList<>(TelemetryIngestOptions.ALL);
     known.addAll(TraceCorrelationOptions.ALL);
+    known.addAll(SloMetricsOptions.ALL);
     String[] arguments =
         set.entrySet().stream()
             .flatMap(entry -> Stream.of("--" + entry.getKey(), entry.getValue()))
@@ -186,7 +143,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Job which, Configuration options, Path work) throws Exception {
+  private void run(BoundedJob which, Configuration options, Path work) throws Exception {
     try (RunInputs inputs = new RunInputs(work, options)) {
       spool(inputs);
       if (shuffle != null) {
@@ -199,11 +156,10 @@ public final class RunCommand implements Callable<Integer> {
           inputs.of(OtlpSignal.METRICS).size(),
           inputs.bytes() / 1e6,
           job);
-      boolean correlate = which == Job.TRACE_CORRELATION;
       deleteEarlierResults();
       BoundedRun bounded = new BoundedRun(options, parallelism, state.backend, work);
-      double seconds = bounded.execute(inputs, correlate).getNetRuntime() / 1e3;
-      Map<String, DocumentParts.Result> results = join(correlate, work);
+      double seconds = bounded.execute(inputs, which).getNetRuntime() / 1e3;
+      Map<String, DocumentParts.Result> results = join(which, work);
       new RunSummary(out, results).write(job, inputs, seconds);
       System.err.printf("pharos: done in %.1f s, results in %s%n", seconds, out);
     }
@@ -229,11 +185,10 @@ public final class RunCommand implements Callable<Integer> {
     return out.resolve(topic + ".jsonl");
   }
 
-  private Map<String, DocumentParts.Result> join(boolean correlate, Path work) throws IOException {
-    List<String> topics = correlate ? CORRELATION_TOPICS : INGEST_TOPICS;
+  private Map<String, DocumentParts.Result> join(BoundedJob which, Path work) throws IOException {
     DocumentParts parts = new DocumentParts(work);
     Map<String, DocumentParts.Result> results = new LinkedHashMap<>();
-    for (String topic : topics) {
+    for (String topic : which.topics()) {
       boolean latestOnly = !WITHOUT_IDENTITY.contains(topic);
       results.put(topic, parts.join(topic, results(topic), latestOnly));
     }

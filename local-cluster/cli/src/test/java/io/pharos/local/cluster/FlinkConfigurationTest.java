@@ -30,7 +30,7 @@ class FlinkConfigurationTest {
 
     assertThat(command).anyMatch(word -> word.startsWith("-Xmx"));
     assertThat(command).anyMatch(word -> word.startsWith("-XX:MaxDirectMemorySize="));
-    assertThat(command).contains("-XX:MaxMetaspaceSize=" + 384L * 1024 * 1024);
+    assertThat(command).contains("-XX:MaxMetaspaceSize=" + 512L * 1024 * 1024);
     assertThat(command).anyMatch(word -> word.startsWith("taskmanager.memory.managed.size="));
     assertThat(command).contains("taskmanager.resource-id=taskmanager-1");
   }

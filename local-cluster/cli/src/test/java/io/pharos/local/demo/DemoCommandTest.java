@@ -21,7 +21,7 @@ class DemoCommandTest {
     assertThat(pharos.execute("demo", "--parallelism", parallelism)).isEqualTo(1);
     assertThat(err.toString())
         .contains("between 1 and 2, is " + parallelism)
-        .contains("3 jobs share 8 slots");
+        .contains("4 jobs share 8 slots");
   }
 
   @Test

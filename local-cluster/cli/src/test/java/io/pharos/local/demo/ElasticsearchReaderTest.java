@@ -84,4 +84,16 @@ class ElasticsearchReaderTest {
     assertThat(found).containsExactly("a");
     assertThat(elasticsearch.asked()).last().asString().startsWith(END);
   }
+
+  @Test
+  void newestLevelsAreReadInOnePageAndAreNoneWhileTheStoreIsAway() {
+    String levels = "POST /pharos-rollups-*/_search";
+    elasticsearch.answer(levels, 200, page("", "a", "b")).answer(levels, 503, "away");
+
+    assertThat(reader.newestLevels(7))
+        .extracting(level -> level.path("name").asText())
+        .containsExactly("a", "b");
+    assertThat(reader.newestLevels(7)).isEmpty();
+    assertThat(elasticsearch.asked()).first().asString().contains("\"size\":7");
+  }
 }

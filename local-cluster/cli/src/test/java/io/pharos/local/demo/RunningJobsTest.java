@@ -33,7 +33,8 @@ class RunningJobsTest {
         {"jobs":[
           {"jid":"1","name":"telemetry-ingest","state":"RUNNING","start-time":1},
           {"jid":"2","name":"trace-correlation","state":"RUNNING","start-time":2},
-          {"jid":"3","name":"document-store","state":"%s","start-time":3}]}
+          {"jid":"3","name":"slo-metrics","state":"RUNNING","start-time":3},
+          {"jid":"4","name":"document-store","state":"%s","start-time":4}]}
         """
         .formatted(stateOfTheLast);
   }
@@ -44,11 +45,12 @@ class RunningJobsTest {
         .answer("GET /jobs/overview", 200, overview("RUNNING"))
         .answer("GET /jobs/1", 200, RUNNING)
         .answer("GET /jobs/2", 200, RUNNING)
+        .answer("GET /jobs/3", 200, RUNNING)
         .answer(
-            "GET /jobs/3",
+            "GET /jobs/4",
             200,
             "{\"vertices\":[{\"status\":\"RUNNING\"},{\"status\":\"INITIALIZING\"}]}")
-        .answer("GET /jobs/3", 200, RUNNING);
+        .answer("GET /jobs/4", 200, RUNNING);
 
     assertThat(jobs.all()).isFalse();
     assertThat(jobs.all()).isTrue();
@@ -60,7 +62,8 @@ class RunningJobsTest {
         .answer("GET /jobs/overview", 200, overview("RESTARTING"))
         .answer("GET /jobs/1", 200, RUNNING)
         .answer("GET /jobs/2", 200, RUNNING)
-        .answer("GET /jobs/3", 200, RUNNING);
+        .answer("GET /jobs/3", 200, RUNNING)
+        .answer("GET /jobs/4", 200, RUNNING);
 
     assertThat(jobs.all()).isFalse();
   }
@@ -72,7 +75,8 @@ class RunningJobsTest {
         .answer("GET /jobs/overview", 200, overview("RUNNING"))
         .answer("GET /jobs/1", 200, RUNNING)
         .answer("GET /jobs/2", 200, RUNNING)
-        .answer("GET /jobs/3", 200, RUNNING);
+        .answer("GET /jobs/3", 200, RUNNING)
+        .answer("GET /jobs/4", 200, RUNNING);
 
     PatientLook look = new PatientLook(Duration.ofMinutes(1), Duration.ofMillis(1), told -> {});
     assertThat(look.until(all -> all, jobs::all)).isTrue();

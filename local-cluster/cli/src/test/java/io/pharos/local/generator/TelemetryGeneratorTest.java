@@ -46,7 +46,7 @@ class TelemetryGeneratorTest {
 
   // to be replaced together with any intended change of what is generated
   private static final String GOLDEN =
-      "d7baf7d763096f4cbca91a474ac34130869155036808b15174984692d00d1d43";
+      "bebd304210e21113f6fc133bd70e680c02ab4c66a1ea37f742e43536cadcb9f3";
 
   @Test
   void recordsComeInTheOrderTheyArriveAndFitTheBroker() {

@@ -30,7 +30,8 @@ class AttributionCheckTest {
           Map.of(),
           List.of(),
           List.of(call("01", "ENGINE_SPAN"), call("02", "SCRAPE_TARGET"), call("03", "POOL")),
-          List.of(new DeviceTruth("node-1", "GPU-1", null, 61, 0, 60, 9 * SECOND_NS, 900)));
+          List.of(new DeviceTruth("node-1", "GPU-1", null, 61, 0, 60, 9 * SECOND_NS, 900)),
+          List.of());
 
   private static final Found PERFECT =
       new Found(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.operators.otlp.OtlpSignal;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger says of traces, and how it is written. */
@@ -101,6 +103,48 @@ class TruthLedgerTest {
     span(recorder, "01", null);
 
     assertThatThrownBy(() -> span(recorder, "01", null)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void stepsAreAddedUpBySeriesAndByTheWindowTheyEndIn() {
+    LedgerRecorder recorder = new LedgerRecorder();
+    step(recorder, 19_999_999_999L, 5, 2L, null, new TokenUse(1, 2, 3, 4, 5));
+    step(recorder, 10_000_000_000L, 3, null, "429", null);
+    step(recorder, 20_000_000_000L, 7, null, null, new TokenUse(1, 0, 0, 1, 0));
+    step(recorder, null, 9, 1L, "429", null);
+
+    SeriesTruth series = recorder.ledger().series().get(0);
+
+    assertThat(series)
+        .isEqualTo(
+            new SeriesTruth(
+                "acme",
+                "llm",
+                "openai",
+                "o4-mini",
+                Map.of("429", 2L),
+                new TokenUse(2, 2, 3, 5, 5),
+                1,
+                List.of(
+                    new WindowTruth(null, List.of(9L), List.of(1L)),
+                    new WindowTruth(10_000L, List.of(3L, 5L), List.of(2L)),
+                    new WindowTruth(20_000L, List.of(7L), List.of()))));
+    assertThat(series.requests()).isEqualTo(4);
+    assertThat(series.failed()).isEqualTo(2);
+    assertThat(series.ttfts()).isEqualTo(2);
+    assertThat(TruthLedger.fromJson(recorder.ledger().toJson())).isEqualTo(recorder.ledger());
+  }
+
+  private static void step(
+      LedgerRecorder recorder,
+      Long endNs,
+      long durationNs,
+      Long ttftNs,
+      String errorType,
+      TokenUse tokens) {
+    recorder.step(
+        new StepFact(
+            "acme", "llm", "openai", "o4-mini", endNs, durationNs, ttftNs, errorType, tokens));
   }
 
   private static TraceTruth only(LedgerRecorder recorder) {

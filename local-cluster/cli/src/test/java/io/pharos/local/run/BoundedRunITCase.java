@@ -10,6 +10,7 @@ import io.pharos.local.generator.Workload;
 import io.pharos.local.ledger.AttributionCheck;
 import io.pharos.local.ledger.Check;
 import io.pharos.local.ledger.LedgerCheck;
+import io.pharos.local.ledger.RollupCheck;
 import io.pharos.local.ledger.SentTotals;
 import io.pharos.local.ledger.TruthLedger;
 import io.pharos.operators.otlp.OtlpSignal;
@@ -58,6 +59,7 @@ class BoundedRunITCase {
           "pharos.metrics",
           "pharos.attributions",
           "pharos.devices",
+          "pharos.rollups",
           "pharos.deadletter");
 
   @TempDir static Path folder;
@@ -68,7 +70,7 @@ class BoundedRunITCase {
   @BeforeAll
   static void runCalmly() throws IOException {
     ledger = generate("in", DEFECTS);
-    calm = run("trace-correlation", "in", "calm", "--parallelism", "1");
+    calm = run("slo-metrics", "in", "calm", "--parallelism", "1");
   }
 
   private static TruthLedger generate(String name, DefectRates defects) throws IOException {
@@ -112,7 +114,7 @@ class BoundedRunITCase {
   @Test
   void ledgerBalances() throws IOException {
     TruthLedger withoutSkew = generate("in-without-skew", DEFECTS_WITHOUT_SKEW);
-    Path correlated = run("trace-correlation", "in-without-skew", "correlated", "--shuffle", "9");
+    Path correlated = run("slo-metrics", "in-without-skew", "correlated", "--shuffle", "9");
     Path ingested = run("telemetry-ingest", "in-without-skew", "ingested");
 
     FilesObserved observed = new FilesObserved(correlated, ingested);
@@ -122,11 +124,13 @@ class BoundedRunITCase {
     AttributionCheck.run(withoutSkew, observed, AttributionCheck.Bounds.DEMO).stream()
         .filter(check -> !check.name().startsWith("error of "))
         .forEach(checks::add);
+    checks.addAll(RollupCheck.run(withoutSkew, observed, observed));
 
     assertThat(checks).filteredOn(check -> !check.ok()).isEmpty();
-    assertThat(checks).hasSizeGreaterThan(30);
+    assertThat(checks).hasSizeGreaterThan(50);
     assertThat(observed.calls()).isNotEmpty();
     assertThat(observed.devices()).isNotEmpty();
+    assertThat(observed.rollups()).isNotEmpty();
   }
 
   @Test
@@ -182,7 +186,7 @@ class BoundedRunITCase {
       String parallelism, String state, String seed) throws IOException {
     Path shuffled =
         run(
-            "trace-correlation",
+            "slo-metrics",
             "in",
             "shuffled-" + seed,
             "--parallelism",

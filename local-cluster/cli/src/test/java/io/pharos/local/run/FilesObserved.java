@@ -7,6 +7,8 @@ import io.pharos.local.ledger.CallObserved;
 import io.pharos.local.ledger.DeadLetterObserved;
 import io.pharos.local.ledger.DeviceObserved;
 import io.pharos.local.ledger.Observed;
+import io.pharos.local.ledger.RollupObserved;
+import io.pharos.local.ledger.RollupsObserved;
 import io.pharos.local.ledger.SpanIdentity;
 import io.pharos.local.ledger.TraceIdentity;
 import io.pharos.local.ledger.TraceObserved;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What bounded runs left in their result files. */
-final class FilesObserved implements Observed, AttributionsObserved {
+final class FilesObserved implements Observed, AttributionsObserved, RollupsObserved {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,11 +33,12 @@ final class FilesObserved implements Observed, AttributionsObserved {
   private final long looseLogs;
   private final List<CallObserved> calls;
   private final List<DeviceObserved> devices;
+  private final List<RollupObserved> rollups;
 
   /**
    * Reads the files.
    *
-   * @param correlated results of trace-correlation
+   * @param correlated results of slo-metrics, which hold those of trace-correlation
    * @param ingested results of telemetry-ingest over the same input: the only file with logs
    *     outside traces
    */
@@ -56,6 +59,8 @@ final class FilesObserved implements Observed, AttributionsObserved {
             .toList();
     devices =
         documents(correlated, "pharos.devices").stream().map(DeviceObserved::fromDocument).toList();
+    rollups =
+        documents(correlated, "pharos.rollups").stream().map(RollupObserved::fromDocument).toList();
     looseLogs =
         documents(ingested, "pharos.logs").stream()
             .filter(log -> !log.hasNonNull("trace_id"))
@@ -121,6 +126,11 @@ final class FilesObserved implements Observed, AttributionsObserved {
   @Override
   public List<DeviceObserved> devices() {
     return devices;
+  }
+
+  @Override
+  public List<RollupObserved> rollups() {
+    return rollups;
   }
 
   @Override

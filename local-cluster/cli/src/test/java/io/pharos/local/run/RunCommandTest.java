@@ -57,7 +57,7 @@ class RunCommandTest {
   @Test
   void documentStoreIsRefusedWithWhatToRunInstead() {
     assertThat(run("document-store")).isEqualTo(1);
-    assertThat(err.toString()).contains("run trace-correlation");
+    assertThat(err.toString()).contains("run slo-metrics");
   }
 
   @Test

@@ -1,10 +1,10 @@
-package io.pharos.operators.accelerator;
+package io.pharos.operators.apportion;
 
 import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /** Splits whole numbers without losing a unit. */
-final class FixedShares {
+public final class FixedShares {
 
   private FixedShares() {}
 
@@ -16,7 +16,7 @@ final class FixedShares {
    * @param weights not negative, finite; where all are 0 each counts the same
    * @return parts that sum to the total
    */
-  static long[] split(long total, double[] weights) {
+  public static long[] split(long total, double[] weights) {
     long[] parts = new long[weights.length];
     if (weights.length == 0 || total == 0) {
       return parts;
@@ -55,7 +55,7 @@ final class FixedShares {
    * The part of a total that falls on the first units of a whole, rounded down: differences of it
    * sum to the total however a whole is cut.
    */
-  static long upTo(long total, long units, long whole) {
+  public static long upTo(long total, long units, long whole) {
     if (whole == 0) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package io.pharos.operators.accelerator;
+package io.pharos.operators.apportion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,62 @@
+package io.pharos.operators.rollup;
+
+import io.pharos.operators.price.Cost;
+import io.pharos.operators.price.CostState;
+import io.pharos.operators.price.PriceBook;
+import io.pharos.schemas.Call;
+import io.pharos.schemas.DeviceUse;
+import java.io.Serializable;
+
+/**
+ * Prices of calls and devices: list prices that come with Pharos, and a user's laid over them. The
+ * book is built where it is used.
+ */
+public final class CallPricing implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final String yaml;
+  private transient PriceBook book;
+
+  private CallPricing(String file, String yaml) {
+    this.file = file;
+    this.yaml = yaml;
+  }
+
+  /** The prices that come with Pharos. */
+  public static CallPricing standard() {
+    return new CallPricing(null, null);
+  }
+
+  /**
+   * These with others laid over them.
+   *
+   * @param file name for messages
+   * @param yaml text of the table
+   */
+  public static CallPricing with(String file, String yaml) {
+    return new CallPricing(file, yaml);
+  }
+
+  /** Called once before the first price is asked for. */
+  void open() {
+    book = yaml == null ? PriceBook.standard() : PriceBook.standard().with(file, yaml);
+  }
+
+  /** Adds the list price of a call, or that it has none. */
+  void price(String tenant, Call call, long atMs, long weightMicro, WindowSums sums) {
+    Cost cost = book.costOf(tenant, call, atMs);
+    sums.add(RollupSum.LIST_COST, Weights.of(cost.picoUsd(), weightMicro));
+    if (cost.state() == CostState.UNPRICED) {
+      sums.add(RollupSum.UNPRICED, weightMicro);
+    } else if (cost.state() == CostState.PARTLY_PRICED) {
+      sums.add(RollupSum.PARTLY_PRICED, weightMicro);
+    }
+  }
+
+  /** Cost of a call's time on a device. */
+  Cost priceOf(String tenant, DeviceUse use, long atMs) {
+    return book.deviceCost(tenant, use.getModel(), use.getMigProfile(), use.getGpuNs(), atMs);
+  }
+}
