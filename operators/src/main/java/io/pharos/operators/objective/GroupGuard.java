@@ -185,7 +185,8 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
       boolean isThere = lives.contains(one.name());
       if (isThere || room > 0) {
         room -= isThere ? 0 : 1;
-        lives.put(one.name(), slotMs);
+        // a later part of it may have come already
+        lives.put(one.name(), isThere ? Math.max(slotMs, lives.get(one.name())) : slotMs);
         out.collect(one.part());
       } else {
         overflow(one.part(), out);
