@@ -198,8 +198,9 @@ final class CardSweep {
     }
     state.setEngines(
         without(state.getEngines(), old -> windowEndNs - old.getTimeNs() > limits.maxGapNs()));
-    // a device that stays away is forgotten; what it does later begins anew
-    long forgetNs = limits.hold().toNanos();
+    // a device that stays away is forgotten, but not while a sample could still describe the time
+    // since its last: its windows would be lost with it. What it does later begins anew
+    long forgetNs = Math.max(limits.hold().toNanos(), limits.maxGapNs());
     state.setLanes(
         without(state.getLanes(), lane -> windowEndNs - lane.getLast().getTimeNs() > forgetNs));
     List<ActiveCall> remaining = new ArrayList<>();

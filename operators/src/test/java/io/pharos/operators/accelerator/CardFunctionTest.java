@@ -19,6 +19,7 @@ import io.pharos.schemas.CounterPoint;
 import io.pharos.schemas.DeviceUse;
 import io.pharos.schemas.DeviceWindow;
 import io.pharos.schemas.identity.Ids;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -85,6 +86,23 @@ class CardFunctionTest {
     assertThat(finished(1).getGpuNs()).isEqualTo(SECOND_NS / 4);
     DeviceWindow window = card.windows().get(0);
     assertThat(window.getUnattributedNs()).isEqualTo(9 * SECOND_NS / 4);
+  }
+
+  @Test
+  void cardThatFallsSilentIsAccountedForWhereTheHoldIsShorterThanAGap() throws Exception {
+    AttributionLimits shortHold =
+        new AttributionLimits(
+            Duration.ofSeconds(10), Duration.ofSeconds(10), CardFixtures.LIMITS.maxGap());
+    try (CardHarness silent = CardHarness.fresh(shortHold, new HashMapStateBackend())) {
+      silent.sample(sample(6_000, 0.5));
+      silent.sample(sample(7_000, 0.5));
+      silent.watermark(BEGINNING + 60_000);
+
+      DeviceWindow window = silent.windows().get(0);
+      assertThat(window.getSampledNs()).isEqualTo(SECOND_NS);
+      assertThat(window.getGapNs()).isEqualTo(9 * SECOND_NS);
+      assertThat(silent.timers()).isZero();
+    }
   }
 
   @Test
