@@ -4,7 +4,7 @@ import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.objective.state.BurnState;
 import io.pharos.operators.objective.state.ObjectivePart;
 import io.pharos.operators.objective.state.SlotCount;
-import io.pharos.operators.rollup.RollupWindow;
+import io.pharos.operators.slot.Slots;
 import io.pharos.schemas.Alert;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -31,7 +31,7 @@ public final class BurnRate extends KeyedProcessFunction<String, ObjectivePart, 
 
   private static final long serialVersionUID = 1L;
 
-  private static final long SLOT_MS = RollupWindow.SLOT_MS;
+  private static final long SLOT_MS = Slots.SLOT_MS;
   private static final long FORGET_MS = SlotCounts.COARSE_KEPT_MS;
 
   private final ObjectiveTable table;

@@ -4,20 +4,16 @@ import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.objective.state.GroupNewcomers;
 import io.pharos.operators.objective.state.ObjectivePart;
 import io.pharos.operators.rollup.Combination;
-import io.pharos.operators.rollup.SeriesName;
-import java.util.ArrayList;
+import io.pharos.operators.slot.Places;
+import io.pharos.operators.slot.WaitingRoom;
+import io.pharos.operators.slot.WaitingRoom.Waiting;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeHint;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -43,17 +39,10 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
 
   static final int MOST_WAITING = 10_000;
 
-  private static final long FORGET_MS = SlotCounts.COARSE_KEPT_MS;
-
-  /** A group that waits. */
-  private record Waiting(long rank, String name, ObjectivePart part) {}
-
   private final int groups;
 
-  /** Last slot in which something came, by group. */
-  private transient MapState<String, Long> lives;
-
-  private transient MapState<Tuple2<Long, String>, ObjectivePart> waiting;
+  private transient Places places;
+  private transient WaitingRoom<ObjectivePart> waiting;
   private transient MapState<Long, GroupNewcomers> newcomers;
   private transient Counters<ObjectiveCounter> counters;
 
@@ -76,16 +65,8 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
 
   @Override
   public void open(OpenContext context) {
-    lives =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("lives", Types.STRING, Types.LONG));
-    waiting =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting",
-                    TypeInformation.of(new TypeHint<Tuple2<Long, String>>() {}),
-                    new AvroTypeInfo<>(ObjectivePart.class)));
+    places = new Places(getRuntimeContext(), SlotCounts.COARSE_KEPT_MS);
+    waiting = new WaitingRoom<>(getRuntimeContext(), new AvroTypeInfo<>(ObjectivePart.class));
     newcomers =
         getRuntimeContext()
             .getMapState(
@@ -103,9 +84,7 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
     }
     String name = GroupKey.of(part.getValues());
     long slotMs = part.getSlotMs();
-    Long lastMs = lives.get(name);
-    if (lastMs != null && slotMs - lastMs < FORGET_MS) {
-      lives.put(name, Math.max(lastMs, slotMs));
+    if (places.keeps(name, slotMs)) {
       out.collect(part);
       return;
     }
@@ -114,13 +93,12 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
       there = new GroupNewcomers(0, Long.MAX_VALUE);
       context.timerService().registerEventTimeTimer(slotMs);
     }
-    if (SeriesName.rank(name) > there.getGreatestRank()) {
+    if (WaitingRoom.rank(name) > there.getGreatestRank()) {
       overflow(part, out);
     } else {
-      Tuple2<Long, String> place = Tuple2.of(slotMs, name);
-      ObjectivePart before = waiting.get(place);
+      ObjectivePart before = waiting.get(slotMs, name);
       there.setWaiting(there.getWaiting() + (before == null ? 1 : 0));
-      waiting.put(place, PartSums.sum(before, part));
+      waiting.put(slotMs, name, PartSums.sum(before, part));
       if (there.getWaiting() > Math.max(MOST_WAITING, 2 * groups)) {
         turnAway(slotMs, there, out);
       }
@@ -131,26 +109,13 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
   /** Those that cannot get in whatever comes. */
   private void turnAway(long slotMs, GroupNewcomers there, Collector<ObjectivePart> out)
       throws Exception {
-    List<Waiting> all = waitingAt(slotMs);
-    for (Waiting one : all.subList(groups, all.size())) {
-      waiting.remove(Tuple2.of(slotMs, one.name()));
+    List<Waiting<ObjectivePart>> all = waiting.at(slotMs);
+    for (Waiting<ObjectivePart> one : all.subList(groups, all.size())) {
+      waiting.remove(slotMs, one.name());
       overflow(one.part(), out);
     }
     there.setWaiting(groups);
     there.setGreatestRank(all.get(groups - 1).rank());
-  }
-
-  /** By rank. */
-  private List<Waiting> waitingAt(long slotMs) throws Exception {
-    List<Waiting> all = new ArrayList<>();
-    for (Map.Entry<Tuple2<Long, String>, ObjectivePart> entry : waiting.entries()) {
-      if (entry.getKey().f0 == slotMs) {
-        String name = entry.getKey().f1;
-        all.add(new Waiting(SeriesName.rank(name), name, entry.getValue()));
-      }
-    }
-    all.sort(Comparator.comparingLong(Waiting::rank).thenComparing(Waiting::name));
-    return all;
   }
 
   private void overflow(ObjectivePart part, Collector<ObjectivePart> out) {
@@ -163,50 +128,27 @@ public final class GroupGuard extends KeyedProcessFunction<String, ObjectivePart
   @Override
   public void onTimer(long slotMs, OnTimerContext context, Collector<ObjectivePart> out)
       throws Exception {
-    int live = forget(slotMs);
+    int live = places.free(slotMs);
     if (newcomers.contains(slotMs)) {
       newcomers.remove(slotMs);
       admit(slotMs, groups - live, out);
     }
-    long first = Long.MAX_VALUE;
-    for (Long lastMs : lives.values()) {
-      first = Math.min(first, lastMs);
-    }
-    if (first != Long.MAX_VALUE) {
-      context.timerService().registerEventTimeTimer(first + FORGET_MS);
-    }
+    places.remind(context.timerService());
   }
 
   /** Lets in those that wait, as far as there is room. */
-  private void admit(long slotMs, int places, Collector<ObjectivePart> out) throws Exception {
-    int room = places;
-    for (Waiting one : waitingAt(slotMs)) {
-      waiting.remove(Tuple2.of(slotMs, one.name()));
-      boolean isThere = lives.contains(one.name());
+  private void admit(long slotMs, int free, Collector<ObjectivePart> out) throws Exception {
+    int room = free;
+    for (Waiting<ObjectivePart> one : waiting.at(slotMs)) {
+      waiting.remove(slotMs, one.name());
+      boolean isThere = places.has(one.name());
       if (isThere || room > 0) {
         room -= isThere ? 0 : 1;
-        // a later part of it may have come already
-        lives.put(one.name(), isThere ? Math.max(slotMs, lives.get(one.name())) : slotMs);
+        places.give(one.name(), slotMs);
         out.collect(one.part());
       } else {
         overflow(one.part(), out);
       }
     }
-  }
-
-  /** Forgets groups of which nothing came for long; returns how many are left. */
-  private int forget(long slotMs) throws Exception {
-    List<String> silent = new ArrayList<>();
-    int all = 0;
-    for (Map.Entry<String, Long> entry : lives.entries()) {
-      all++;
-      if (slotMs - entry.getValue() >= FORGET_MS) {
-        silent.add(entry.getKey());
-      }
-    }
-    for (String name : silent) {
-      lives.remove(name);
-    }
-    return all - silent.size();
   }
 }

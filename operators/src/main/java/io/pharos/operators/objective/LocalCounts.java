@@ -3,49 +3,35 @@ package io.pharos.operators.objective;
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.objective.state.BadRequest;
 import io.pharos.operators.objective.state.ObjectivePart;
-import io.pharos.operators.rollup.RollupWindow;
 import io.pharos.operators.rollup.StepContributor;
+import io.pharos.operators.slot.SlotSums;
+import io.pharos.operators.slot.Slots;
 import io.pharos.schemas.ReplacedStep;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.Step;
 import io.pharos.schemas.identity.Ids;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Counts good and bad requests of what one subtask reads, per objective, tenant, group and slot. A
  * step counts in the slot of 10 s it ended in, at the first end of a slot after its event time; a
  * correction takes away what the step counted before. Calls that repeat others are no requests.
- *
- * <p>It sends on what it holds before every checkpoint, before a watermark that ends a slot of it,
- * and when it holds {@value #MOST_PARTS} parts; so it has no state.
  */
-public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
-    implements OneInputStreamOperator<Step, ObjectivePart>, BoundedOneInput {
+public final class LocalCounts
+    extends SlotSums<Step, LocalCounts.PartKey, PartSums, ObjectivePart> {
 
   private static final long serialVersionUID = 1L;
 
-  static final int MOST_PARTS = 20_000;
-
   /** What is added to one group at one instant. */
-  private record PartKey(int objective, String tenant, List<String> values, long slotMs) {}
+  record PartKey(int objective, String tenant, List<String> values, long slotMs) {}
 
   /** What a version of a step is to an objective. */
   private record Request(List<String> values, Outcome outcome, long endNs, long weightMicro) {}
 
   private final ObjectiveTable table;
 
-  private transient Map<PartKey, PartSums> held;
   private transient Counters<ObjectiveCounter> counters;
-  private transient long watermarkMs;
-  private transient long firstSlotMs;
 
   public LocalCounts(ObjectiveTable table) {
     this.table = table;
@@ -54,24 +40,15 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
   @Override
   public void open() throws Exception {
     super.open();
-    held = new HashMap<>();
     counters = new Counters<>(ObjectiveCounter.class, getMetricGroup());
-    watermarkMs = Long.MIN_VALUE;
-    firstSlotMs = Long.MAX_VALUE;
   }
 
   @Override
-  public void processElement(StreamRecord<Step> element) {
-    Step step = element.getValue();
+  protected void add(Step step) {
     if (StepContributor.cameAgain(step)) {
       return;
     }
-    long eventTimeMs = step.getEventTimeMs();
-    if (RollupWindow.slotOf(eventTimeMs) <= watermarkMs) {
-      counters.add(ObjectiveCounter.LATE_ACCEPTED, 1);
-      eventTimeMs = watermarkMs + 1;
-    }
-    long slotMs = RollupWindow.slotOf(eventTimeMs);
+    long slotMs = Slots.slotOf(timely(step.getEventTimeMs()));
     ReplacedStep before = step.getReplaces();
     List<Objective> objectives = table.all();
     for (int i = 0; i < objectives.size(); i++) {
@@ -85,9 +62,6 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
           add(i, step, now, 1, slotMs);
         }
       }
-    }
-    if (held.size() >= MOST_PARTS) {
-      flush();
     }
   }
 
@@ -113,14 +87,14 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
       counters.add(ObjectiveCounter.OUTSIDE_WINDOWS, 1);
       return;
     }
-    firstSlotMs = Math.min(firstSlotMs, slotMs);
     PartSums sums =
-        held.computeIfAbsent(
+        sumsOf(
             new PartKey(objective, step.getTenant(), request.values(), slotMs),
-            key -> new PartSums());
+            slotMs,
+            PartSums::new);
     boolean good = request.outcome() == Outcome.GOOD;
     long weight = sign * request.weightMicro();
-    sums.add(RollupWindow.slotOf(endMs), good ? weight : 0, good ? 0 : weight);
+    sums.add(Slots.slotOf(endMs), good ? weight : 0, good ? 0 : weight);
     if (!good) {
       BadRequest bad =
           new BadRequest(
@@ -137,40 +111,15 @@ public final class LocalCounts extends AbstractStreamOperator<ObjectivePart>
   }
 
   @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    if (firstSlotMs <= mark.getTimestamp()) {
-      flush();
-    }
-    watermarkMs = mark.getTimestamp();
-    super.processWatermark(mark);
-  }
-
-  @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    flush();
-    super.prepareSnapshotPreBarrier(checkpointId);
-  }
-
-  @Override
-  public void endInput() {
-    flush();
-  }
-
-  private void flush() {
-    for (Map.Entry<PartKey, PartSums> entry : held.entrySet()) {
-      PartKey key = entry.getKey();
-      Objective objective = table.all().get(key.objective());
-      ObjectivePart part = new ObjectivePart();
-      part.setTenant(key.tenant());
-      part.setObjective(objective.name());
-      part.setVersion(objective.version());
-      part.setValues(key.values());
-      part.setSlotMs(key.slotMs());
-      entry.getValue().to(part);
-      output.collect(new StreamRecord<>(part, key.slotMs()));
-    }
-    counters.add(ObjectiveCounter.PARTS, held.size());
-    held.clear();
-    firstSlotMs = Long.MAX_VALUE;
+  protected ObjectivePart part(PartKey key, PartSums sums) {
+    Objective objective = table.all().get(key.objective());
+    ObjectivePart part = new ObjectivePart();
+    part.setTenant(key.tenant());
+    part.setObjective(objective.name());
+    part.setVersion(objective.version());
+    part.setValues(key.values());
+    part.setSlotMs(key.slotMs());
+    sums.to(part);
+    return part;
   }
 }

@@ -1,8 +1,8 @@
 package io.pharos.operators.objective;
 
 import io.pharos.operators.rollup.Combination;
-import io.pharos.operators.rollup.RollupWindow;
 import io.pharos.operators.rollup.SeriesDimension;
+import io.pharos.operators.slot.Slots;
 import io.pharos.operators.table.YamlMapping;
 import io.pharos.schemas.AlertSeverity;
 import java.io.Reader;
@@ -176,7 +176,7 @@ final class ObjectiveTableLoader {
   private static Duration slots(YamlMapping row, String key) {
     Duration duration = read(row, key, TimeUtils::parseDuration);
     long ms = duration.toMillis();
-    if (ms % RollupWindow.SLOT_MS != 0 || duration.toNanosPart() % 1_000_000 != 0) {
+    if (ms % Slots.SLOT_MS != 0 || duration.toNanosPart() % 1_000_000 != 0) {
       throw row.error(key, "is not whole slots of 10 s");
     }
     if (ms > SlotCounts.FINE_KEPT_MS && ms % SlotCounts.COARSE_SLOT_MS != 0) {

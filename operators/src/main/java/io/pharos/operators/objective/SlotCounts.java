@@ -1,6 +1,6 @@
 package io.pharos.operators.objective;
 
-import io.pharos.operators.rollup.RollupWindow;
+import io.pharos.operators.slot.Slots;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +19,7 @@ final class SlotCounts {
   private final CountedSlots coarse;
 
   private SlotCounts(ByteBuffer fine, ByteBuffer coarse) {
-    this.fine = CountedSlots.of(fine, RollupWindow.SLOT_MS);
+    this.fine = CountedSlots.of(fine, Slots.SLOT_MS);
     this.coarse = CountedSlots.of(coarse, COARSE_SLOT_MS);
   }
 

@@ -1,6 +1,7 @@
 package io.pharos.operators.rollup;
 
 import io.pharos.operators.apportion.FixedShares;
+import io.pharos.operators.slot.Slots;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -31,7 +32,7 @@ final class Contributions {
    */
   Contributions(Target target, long eventTimeMs, long acceptMs) {
     this.target = target;
-    this.slotMs = RollupWindow.slotOf(eventTimeMs);
+    this.slotMs = Slots.slotOf(eventTimeMs);
     this.firstWindowMs = slotMs - acceptMs - WINDOW.lengthMs();
   }
 

@@ -3,6 +3,7 @@ package io.pharos.operators.rollup;
 import io.pharos.operators.quantile.ValueDistribution;
 import io.pharos.operators.rollup.state.Example;
 import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.slot.Slots;
 import io.pharos.schemas.Dimension;
 import io.pharos.schemas.Distribution;
 import io.pharos.schemas.Rollup;
@@ -28,7 +29,7 @@ final class RollupFactory {
     rollup.setWindowMs(window.getWindowMs());
     rollup.setRevision(revision);
     rollup.setSettledUntilMs(settledUntilMs);
-    rollup.setEventTimeMs(endMs + revision * RollupWindow.SLOT_MS);
+    rollup.setEventTimeMs(endMs + revision * Slots.SLOT_MS);
     rollup.setRecords(sums.get(RollupSum.RECORDS));
     rollup.setRequestsMicro(sums.get(RollupSum.REQUESTS));
     rollup.setErrorsMicro(sums.get(RollupSum.ERRORS));

@@ -1,5 +1,6 @@
 package io.pharos.operators.rollup;
 
+import io.pharos.operators.slot.Slots;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -18,13 +19,13 @@ public record RollupLimits(Duration accept, int seriesPerTenant, Duration forget
       new RollupLimits(Duration.ofMinutes(15), 1_000, Duration.ofHours(1));
 
   public RollupLimits {
-    if (accept.isNegative() || accept.toMillis() % RollupWindow.SLOT_MS != 0) {
+    if (accept.isNegative() || accept.toMillis() % Slots.SLOT_MS != 0) {
       throw new IllegalArgumentException("accept must be whole slots of 10 s, is " + accept);
     }
     if (seriesPerTenant < 1) {
       throw new IllegalArgumentException("there must be room for a series");
     }
-    if (forget.toMillis() < RollupWindow.SLOT_MS) {
+    if (forget.toMillis() < Slots.SLOT_MS) {
       throw new IllegalArgumentException("forget must be 10 s at least, is " + forget);
     }
   }

@@ -1,5 +1,7 @@
 package io.pharos.operators.rollup;
 
+import io.pharos.operators.slot.Slots;
+
 /**
  * Lengths of windows, and when they are published.
  *
@@ -7,14 +9,11 @@ package io.pharos.operators.rollup;
  * added, at which its window has ended too. So what a revision of a window holds depends on event
  * times alone, and its number is how many slots after the end it was published.
  */
-public enum RollupWindow {
+enum RollupWindow {
   TEN_SECONDS(10_000),
   MINUTE(60_000),
   FIVE_MINUTES(300_000),
   HOUR(3_600_000);
-
-  /** Length of a slot, milliseconds. */
-  public static final long SLOT_MS = 10_000;
 
   private static final RollupWindow[] ALL = values();
 
@@ -38,21 +37,7 @@ public enum RollupWindow {
     return this == HOUR ? null : ALL[ordinal() + 1];
   }
 
-  static RollupWindow ofLength(long lengthMs) {
-    for (RollupWindow window : ALL) {
-      if (window.lengthMs == lengthMs) {
-        return window;
-      }
-    }
-    throw new IllegalArgumentException("no window is " + lengthMs + " ms long");
-  }
-
-  /** First end of a slot at or after an instant. */
-  public static long slotOf(long ms) {
-    return -Math.floorDiv(-ms, SLOT_MS) * SLOT_MS;
-  }
-
   static int revision(long windowEndMs, long slotMs) {
-    return (int) ((slotMs - windowEndMs) / SLOT_MS);
+    return (int) ((slotMs - windowEndMs) / Slots.SLOT_MS);
   }
 }

@@ -3,6 +3,7 @@ package io.pharos.operators.rollup;
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.rollup.state.SlotParts;
 import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.slot.Slots;
 import io.pharos.schemas.Rollup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
       context.timerService().registerEventTimeTimer(endMs + limits.acceptMs());
     } else {
       // what came behind a slot that was published, just after a restart, is another revision
-      atMs = Math.max(slotMs, total.getSlotMs() + RollupWindow.SLOT_MS);
+      atMs = Math.max(slotMs, total.getSlotMs() + Slots.SLOT_MS);
       sums.add(total);
       sums.to(total);
     }

@@ -2,18 +2,16 @@ package io.pharos.operators.rollup;
 
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.rollup.state.Newcomers;
-import io.pharos.operators.rollup.state.SeriesLife;
 import io.pharos.operators.rollup.state.SlotParts;
 import io.pharos.operators.rollup.state.WindowPart;
-import java.util.ArrayList;
+import io.pharos.operators.slot.Places;
+import io.pharos.operators.slot.WaitingRoom;
+import io.pharos.operators.slot.WaitingRoom.Waiting;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -42,13 +40,10 @@ public final class SeriesGuard
   public static final TypeInformation<Tuple2<String, String>> KEY_TYPE =
       Types.TUPLE(Types.STRING, Types.STRING);
 
-  /** A series that waits, by slot and name. */
-  private record Waiting(long rank, String name, SlotParts parts) {}
-
   private final RollupLimits limits;
 
-  private transient MapState<String, SeriesLife> lives;
-  private transient MapState<Tuple2<Long, String>, SlotParts> waiting;
+  private transient Places places;
+  private transient WaitingRoom<SlotParts> waiting;
   private transient MapState<Long, Newcomers> newcomers;
   private transient MapState<Long, SlotParts> overflow;
   private transient Counters<RollupCounter> counters;
@@ -64,18 +59,8 @@ public final class SeriesGuard
 
   @Override
   public void open(OpenContext context) {
-    lives =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "lives", Types.STRING, new AvroTypeInfo<>(SeriesLife.class)));
-    waiting =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting",
-                    TypeInformation.of(new TypeHint<Tuple2<Long, String>>() {}),
-                    new AvroTypeInfo<>(SlotParts.class)));
+    places = new Places(getRuntimeContext(), limits.forgetMs());
+    waiting = new WaitingRoom<>(getRuntimeContext(), new AvroTypeInfo<>(SlotParts.class));
     newcomers =
         getRuntimeContext()
             .getMapState(
@@ -93,27 +78,24 @@ public final class SeriesGuard
   public void processElement(WindowPart part, Context context, Collector<WindowPart> out)
       throws Exception {
     String name = SeriesName.of(part.getValues());
-    SeriesLife life = lives.get(name);
-    if (life != null && part.getSlotMs() - life.getLastMs() < limits.forgetMs()) {
-      touch(name, life, part.getSlotMs());
+    long slotMs = part.getSlotMs();
+    if (places.keeps(name, slotMs)) {
       out.collect(part);
       return;
     }
-    long slotMs = part.getSlotMs();
     Newcomers there = newcomers.get(slotMs);
     if (there == null) {
       there = new Newcomers(0, Long.MAX_VALUE, List.of());
       context.timerService().registerEventTimeTimer(slotMs);
     }
-    long rank = SeriesName.rank(name);
+    long rank = WaitingRoom.rank(name);
     there.setLeastRanks(DistinctEstimate.with(there.getLeastRanks(), rank));
     if (rank > there.getGreatestRank()) {
       overflow(part);
     } else {
-      Tuple2<Long, String> place = Tuple2.of(slotMs, name);
-      SlotParts parts = waiting.get(place);
+      SlotParts parts = waiting.get(slotMs, name);
       there.setWaiting(there.getWaiting() + (parts == null ? 1 : 0));
-      waiting.put(place, SlotPartsMerge.add(parts, part));
+      waiting.put(slotMs, name, SlotPartsMerge.add(parts, part));
       if (there.getWaiting() > 2 * limits.seriesPerTenant()) {
         turnAway(slotMs, there);
       }
@@ -121,42 +103,22 @@ public final class SeriesGuard
     newcomers.put(slotMs, there);
   }
 
-  private void touch(String name, SeriesLife life, long slotMs) throws Exception {
-    if (slotMs > life.getLastMs()) {
-      life.setLastMs(slotMs);
-      lives.put(name, life);
-    }
-  }
-
   /** Those that cannot get in whatever comes. */
   private void turnAway(long slotMs, Newcomers there) throws Exception {
-    List<Waiting> all = waitingAt(slotMs);
+    List<Waiting<SlotParts>> all = waiting.at(slotMs);
     int kept = limits.seriesPerTenant();
-    for (Waiting one : all.subList(kept, all.size())) {
+    for (Waiting<SlotParts> one : all.subList(kept, all.size())) {
       turnAway(slotMs, one);
     }
     there.setWaiting(kept);
     there.setGreatestRank(all.get(kept - 1).rank());
   }
 
-  private void turnAway(long slotMs, Waiting one) throws Exception {
-    waiting.remove(Tuple2.of(slotMs, one.name()));
-    for (WindowPart part : one.parts().getParts()) {
+  private void turnAway(long slotMs, Waiting<SlotParts> one) throws Exception {
+    waiting.remove(slotMs, one.name());
+    for (WindowPart part : one.part().getParts()) {
       overflow(part);
     }
-  }
-
-  /** By rank. */
-  private List<Waiting> waitingAt(long slotMs) throws Exception {
-    List<Waiting> all = new ArrayList<>();
-    for (Map.Entry<Tuple2<Long, String>, SlotParts> entry : waiting.entries()) {
-      if (entry.getKey().f0 == slotMs) {
-        String name = entry.getKey().f1;
-        all.add(new Waiting(SeriesName.rank(name), name, entry.getValue()));
-      }
-    }
-    all.sort(Comparator.comparingLong(Waiting::rank).thenComparing(Waiting::name));
-    return all;
   }
 
   private void overflow(WindowPart part) throws Exception {
@@ -169,36 +131,28 @@ public final class SeriesGuard
   @Override
   public void onTimer(long slotMs, OnTimerContext context, Collector<WindowPart> out)
       throws Exception {
-    int live = forget(slotMs);
+    int live = places.free(slotMs);
     Newcomers there = newcomers.get(slotMs);
     if (there != null) {
       newcomers.remove(slotMs);
       int admitted = admit(slotMs, live, out);
       emitExcess(slotMs, DistinctEstimate.of(there.getLeastRanks()) - admitted, out);
     }
-    long first = Long.MAX_VALUE;
-    for (SeriesLife life : lives.values()) {
-      first = Math.min(first, life.getLastMs());
-    }
-    if (first != Long.MAX_VALUE) {
-      context.timerService().registerEventTimeTimer(first + limits.forgetMs());
-    }
+    places.remind(context.timerService());
   }
 
   /** Lets in those that wait, as far as there is room; returns how many. */
   private int admit(long slotMs, int live, Collector<WindowPart> out) throws Exception {
     int room = limits.seriesPerTenant() - live;
     int admitted = 0;
-    for (Waiting one : waitingAt(slotMs)) {
-      boolean isThere = lives.contains(one.name());
+    for (Waiting<SlotParts> one : waiting.at(slotMs)) {
+      boolean isThere = places.has(one.name());
       if (isThere || room > 0) {
         room -= isThere ? 0 : 1;
         admitted++;
-        // a later part of it may have come already
-        long last = isThere ? lives.get(one.name()).getLastMs() : slotMs;
-        lives.put(one.name(), new SeriesLife(Math.max(slotMs, last)));
-        waiting.remove(Tuple2.of(slotMs, one.name()));
-        one.parts().getParts().forEach(out::collect);
+        places.give(one.name(), slotMs);
+        waiting.remove(slotMs, one.name());
+        one.part().getParts().forEach(out::collect);
       } else {
         turnAway(slotMs, one);
       }
@@ -215,21 +169,5 @@ public final class SeriesGuard
       }
       overflow.remove(slotMs);
     }
-  }
-
-  /** Forgets series of which nothing came for long; returns how many are left. */
-  private int forget(long slotMs) throws Exception {
-    List<String> silent = new ArrayList<>();
-    int all = 0;
-    for (Map.Entry<String, SeriesLife> entry : lives.entries()) {
-      all++;
-      if (slotMs - entry.getValue().getLastMs() >= limits.forgetMs()) {
-        silent.add(entry.getKey());
-      }
-    }
-    for (String name : silent) {
-      lives.remove(name);
-    }
-    return all - silent.size();
   }
 }

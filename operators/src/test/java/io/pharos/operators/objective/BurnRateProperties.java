@@ -5,7 +5,7 @@ import static io.pharos.operators.objective.ObjectiveFixtures.HOUR;
 import static io.pharos.operators.objective.ObjectiveFixtures.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pharos.operators.rollup.RollupWindow;
+import io.pharos.operators.slot.Slots;
 import io.pharos.schemas.Alert;
 import io.pharos.schemas.AlertState;
 import io.pharos.schemas.ReplacedStep;
@@ -109,7 +109,7 @@ class BurnRateProperties {
       boolean changes =
           before == null || isOf != wasOf || before.getError() != step.getSpan().getError();
       if ((isOf || wasOf) && changes) {
-        slots.add(RollupWindow.slotOf(step.getEventTimeMs()));
+        slots.add(Slots.slotOf(step.getEventTimeMs()));
       }
     }
     for (long slot : slots) {
@@ -131,7 +131,7 @@ class BurnRateProperties {
     long good = 0;
     long bad = 0;
     for (Step step : steps) {
-      if (RollupWindow.slotOf(step.getEventTimeMs()) <= nowMs) {
+      if (Slots.slotOf(step.getEventTimeMs()) <= nowMs) {
         List<Span> versions = new ArrayList<>(List.of(step.getSpan()));
         if (step.getReplaces() != null) {
           versions.add(step.getReplaces().getSpan());
