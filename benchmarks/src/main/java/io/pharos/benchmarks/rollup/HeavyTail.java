@@ -4,6 +4,7 @@ import com.tdunning.math.stats.MergingDigest;
 import com.tdunning.math.stats.TDigest;
 import io.pharos.operators.quantile.ValueDistribution;
 import io.pharos.schemas.Distribution;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ enum HeavyTail {
     for (int first = 0; first < WINDOWS; first += together) {
       ValueDistribution sum = new ValueDistribution();
       for (int i = first; i < first + together; i++) {
-        sum.addAll(distribution(values[i]));
+        sum.addFrom(ByteBuffer.wrap(distribution(values[i]).toBytes()));
       }
       errors.add(sum.published(), sorted(values, first, together));
     }

@@ -2,8 +2,8 @@ package io.pharos.operators.accelerator;
 
 import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.SampleFacts;
+import io.pharos.operators.packed.PackedReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.Map;
 /** Reads what {@link SamplePackWriter} writes. */
 final class SamplePackReader {
 
-  private final ByteBuffer packs;
+  private final PackedReader packs;
   private final List<SampleBaseline> instances = new ArrayList<>(1);
   private final List<String> names = new ArrayList<>(2);
 
   private SamplePackReader(ByteBuffer packs) {
-    this.packs = packs;
+    this.packs = new PackedReader(packs);
   }
 
   /**
@@ -26,10 +26,10 @@ final class SamplePackReader {
    * @throws IllegalStateException if a newer build has written them
    */
   static List<SampleFacts> samples(ByteBuffer packs) {
-    SamplePackReader reader = new SamplePackReader(packs.duplicate());
+    SamplePackReader reader = new SamplePackReader(packs);
     List<SampleFacts> samples = new ArrayList<>();
-    while (reader.packs.hasRemaining()) {
-      int instance = (int) reader.number();
+    while (reader.packs.hasMore()) {
+      int instance = (int) reader.packs.number();
       if (instance == 0) {
         reader.begin();
       } else {
@@ -40,7 +40,7 @@ final class SamplePackReader {
   }
 
   private void begin() {
-    long version = number();
+    long version = packs.number();
     if (version != SamplePackWriter.VERSION) {
       throw new IllegalStateException(
           "State holds samples of version "
@@ -55,12 +55,12 @@ final class SamplePackReader {
 
   private SampleFacts sample(int instance) {
     if (instance == instances.size()) {
-      instances.add(new SampleBaseline(text()));
+      instances.add(new SampleBaseline(packs.text()));
     }
     SampleBaseline before = instances.get(instance);
     SampleFacts sample = new SampleFacts();
     sample.setInstance(before.instance);
-    before.passTo(before.timeNs + before.stepNs + difference());
+    before.passTo(before.timeNs + before.stepNs + packs.signed());
     sample.setTimeNs(before.timeNs);
     sample.setBusyMicro((int) level(before, 0));
     sample.setTensorMicro((int) level(before, 1));
@@ -76,12 +76,12 @@ final class SamplePackReader {
 
   private void readCounters(SampleBaseline before, SampleFacts sample) {
     Map<String, Reading> throttle = Map.of();
-    for (long code = number(); code != 0; code = number()) {
+    for (long code = packs.number(); code != 0; code = packs.number()) {
       int name = (int) ((code - 1) >> 1);
       if (name > names.size()) {
-        names.add(text());
+        names.add(packs.text());
       }
-      before.setCounter(name, before.counter(name) + difference());
+      before.setCounter(name, before.counter(name) + packs.signed());
       Reading reading = new Reading(before.counter(name), (code & 1) == 0);
       if (name == SamplePackWriter.ENERGY) {
         sample.setEnergyMj(reading);
@@ -94,30 +94,7 @@ final class SamplePackReader {
   }
 
   private long level(SampleBaseline before, int level) {
-    before.levels[level] += difference();
+    before.levels[level] += packs.signed();
     return before.levels[level];
-  }
-
-  private long difference() {
-    long zigzag = number();
-    return (zigzag >>> 1) ^ -(zigzag & 1);
-  }
-
-  private String text() {
-    byte[] utf8 = new byte[(int) number()];
-    packs.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
-  }
-
-  private long number() {
-    long number = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = packs.get();
-      number |= (next & 0x7FL) << shift;
-      shift += 7;
-    } while (next < 0);
-    return number;
   }
 }

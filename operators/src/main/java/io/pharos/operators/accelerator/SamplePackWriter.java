@@ -2,10 +2,9 @@ package io.pharos.operators.accelerator;
 
 import io.pharos.operators.accelerator.state.Reading;
 import io.pharos.operators.accelerator.state.SampleFacts;
+import io.pharos.operators.packed.PackedWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,17 +27,16 @@ final class SamplePackWriter {
 
   private final List<SampleBaseline> instances = new ArrayList<>(1);
   private final List<String> names = new ArrayList<>(2);
-  private byte[] bytes = new byte[256];
-  private int length;
+  private final PackedWriter out = new PackedWriter();
 
   SamplePackWriter() {
-    put(0);
-    put(VERSION);
+    out.put(0);
+    out.put(VERSION);
   }
 
   /** Bytes so far. */
   int length() {
-    return length;
+    return out.length();
   }
 
   void add(SampleFacts sample) {
@@ -65,20 +63,20 @@ final class SamplePackWriter {
         counter(before, names.size(), throttle.getValue(), throttle.getKey());
       }
     }
-    put(0);
+    out.put(0);
   }
 
   private SampleBaseline instance(String name) {
     for (int i = 0; i < instances.size(); i++) {
       if (instances.get(i).instance.equals(name)) {
-        put(i + 1);
+        out.put(i + 1);
         return instances.get(i);
       }
     }
     SampleBaseline added = new SampleBaseline(name);
     instances.add(added);
-    put(instances.size());
-    put(name);
+    out.put(instances.size());
+    out.put(name);
     return added;
   }
 
@@ -88,46 +86,21 @@ final class SamplePackWriter {
   }
 
   private void counter(SampleBaseline before, int name, Reading reading, String newName) {
-    put(2L * name + (reading.getDelta() ? 2 : 1));
+    out.put(2L * name + (reading.getDelta() ? 2 : 1));
     if (newName != null) {
-      put(newName);
+      out.put(newName);
     }
     difference(before.counter(name), reading.getValue());
     before.setCounter(name, reading.getValue());
   }
 
   private void difference(long before, long now) {
-    long difference = now - before;
-    put((difference << 1) ^ (difference >> 63));
-  }
-
-  private void put(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    put(utf8.length);
-    reserve(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
-  }
-
-  private void put(long number) {
-    reserve(10);
-    long left = number;
-    while ((left & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (left | 0x80);
-      left >>>= 7;
-    }
-    bytes[length++] = (byte) left;
-  }
-
-  private void reserve(int more) {
-    if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-    }
+    out.putSigned(now - before);
   }
 
   /** All that was added. */
   ByteBuffer bytes() {
-    return ByteBuffer.wrap(Arrays.copyOf(bytes, length));
+    return ByteBuffer.wrap(out.toBytes());
   }
 
   /** Packs one after the other. */

@@ -1,5 +1,7 @@
 package io.pharos.operators.objective;
 
+import io.pharos.operators.packed.PackedReader;
+import io.pharos.operators.packed.PackedWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -19,26 +21,26 @@ final class CountedSlots {
   /** Slots as they were packed. */
   static CountedSlots of(ByteBuffer packed, long slotLengthMs) {
     CountedSlots counted = new CountedSlots(slotLengthMs);
-    PackedLongs in = new PackedLongs(packed);
+    PackedReader in = new PackedReader(packed);
     long slot = 0;
     while (in.hasMore()) {
-      slot += in.read();
-      counted.insert(counted.size, slot, in.read(), in.read());
+      slot += in.signed();
+      counted.insert(counted.size, slot, in.signed(), in.signed());
     }
     return counted;
   }
 
   /** Ascending; each slot as how many slots it is after the one before it. */
   ByteBuffer packed() {
-    PackedLongs out = new PackedLongs();
+    PackedWriter out = new PackedWriter();
     long before = 0;
     for (int i = 0; i < size; i++) {
-      out.write(slots[i] - before);
-      out.write(good[i]);
-      out.write(bad[i]);
+      out.putSigned(slots[i] - before);
+      out.putSigned(good[i]);
+      out.putSigned(bad[i]);
       before = slots[i];
     }
-    return out.toBytes();
+    return ByteBuffer.wrap(out.toBytes());
   }
 
   /** Adds to the slot that ends first at or after an instant. */

@@ -1,11 +1,7 @@
 package io.pharos.operators.quantile;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.pharos.operators.packed.PackedReader;
+import io.pharos.operators.packed.PackedWriter;
 import java.util.Arrays;
 
 /**
@@ -30,13 +26,6 @@ public final class BucketCounts {
    */
   public void add(long value, long weight) {
     addTo(LogBuckets.of(value), weight);
-  }
-
-  /** Adds all of another. */
-  public void addAll(BucketCounts other) {
-    for (int i = 0; i < other.size; i++) {
-      addTo(other.buckets[i], other.counts[i]);
-    }
   }
 
   private void addTo(int bucket, long count) {
@@ -111,49 +100,29 @@ public final class BucketCounts {
   }
 
   /** Writes the buckets that hold something: equal counts give equal bytes. */
-  public void write(DataOutputStream out) throws IOException {
+  void write(PackedWriter out) {
     int held = 0;
     for (int i = 0; i < size; i++) {
       held += counts[i] == 0 ? 0 : 1;
     }
-    VarInts.write(out, held);
+    out.put(held);
     int before = 0;
     for (int i = 0; i < size; i++) {
       if (counts[i] != 0) {
-        VarInts.write(out, buckets[i] - before);
-        VarInts.writeSigned(out, counts[i]);
+        out.put(buckets[i] - before);
+        out.putSigned(counts[i]);
         before = buckets[i];
       }
     }
   }
 
   /** Adds what {@link #write} wrote. */
-  public void addFrom(DataInputStream in) throws IOException {
-    int held = (int) VarInts.read(in);
+  void addFrom(PackedReader in) {
+    long held = in.number();
     int bucket = 0;
-    for (int i = 0; i < held; i++) {
-      bucket += (int) VarInts.read(in);
-      addTo(bucket, VarInts.readSigned(in));
-    }
-  }
-
-  /** The same as bytes. */
-  public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Adds what {@link #toBytes} gave. */
-  public void addFrom(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      addFrom(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("these are no bucket counts", e);
+    for (long i = 0; i < held; i++) {
+      bucket += (int) in.number();
+      addTo(bucket, in.signed());
     }
   }
 }

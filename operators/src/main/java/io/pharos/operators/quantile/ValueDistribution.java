@@ -2,13 +2,9 @@ package io.pharos.operators.quantile;
 
 import com.tdunning.math.stats.MergingDigest;
 import io.pharos.operators.apportion.FixedShares;
+import io.pharos.operators.packed.PackedReader;
+import io.pharos.operators.packed.PackedWriter;
 import io.pharos.schemas.Distribution;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,14 +37,6 @@ public final class ValueDistribution {
     max = Math.max(max, value);
   }
 
-  /** Adds all of another. */
-  public void addAll(ValueDistribution other) {
-    counts.addAll(other.counts);
-    sum += other.sum;
-    min = Math.min(min, other.min);
-    max = Math.max(max, other.max);
-  }
-
   /** Nothing was added, or all of it was taken away. */
   public boolean isEmpty() {
     return counts.isEmpty();
@@ -56,31 +44,21 @@ public final class ValueDistribution {
 
   /** As it travels and is kept: equal content gives equal bytes. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      VarInts.writeSigned(out, sum);
-      VarInts.write(out, min);
-      VarInts.write(out, max);
-      counts.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
-    }
-    return bytes.toByteArray();
+    PackedWriter out = new PackedWriter();
+    out.putSigned(sum);
+    out.put(min);
+    out.put(max);
+    counts.write(out);
+    return out.toBytes();
   }
 
   /** Adds what {@link #toBytes} gave. */
   public void addFrom(ByteBuffer bytes) {
-    ByteBuffer view = bytes.duplicate();
-    byte[] copy = new byte[view.remaining()];
-    view.get(copy);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(copy))) {
-      sum += VarInts.readSigned(in);
-      min = Math.min(min, VarInts.read(in));
-      max = Math.max(max, VarInts.read(in));
-      counts.addFrom(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("this is no distribution", e);
-    }
+    PackedReader in = new PackedReader(bytes);
+    sum += in.signed();
+    min = Math.min(min, in.number());
+    max = Math.max(max, in.number());
+    counts.addFrom(in);
   }
 
   /**

@@ -6,10 +6,7 @@ import static io.pharos.operators.objective.ObjectiveFixtures.MINUTE;
 import static io.pharos.operators.objective.ObjectiveFixtures.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotCountsTest {
 
@@ -51,20 +48,5 @@ class SlotCountsTest {
     SlotCounts again = SlotCounts.of(counts.fine(), counts.coarse());
     assertThat(again.last(HOUR, at(4 * DAY))).isEqualTo(new RequestCount(7_200 * ONE, 120 * ONE));
     assertThat(again.last(3 * DAY, at(4 * DAY)).goodMicro()).isEqualTo(3 * 8_640 * 20 * ONE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, -1, 63, 64, -64, -65, Long.MAX_VALUE, Long.MIN_VALUE})
-  void packedNumberIsReadAgain(long number) {
-    PackedLongs out = new PackedLongs();
-    for (int i = 0; i < 20; i++) {
-      out.write(number);
-    }
-    PackedLongs in = new PackedLongs(ByteBuffer.wrap(out.toBytes().array()));
-    for (int i = 0; i < 20; i++) {
-      assertThat(in.hasMore()).isTrue();
-      assertThat(in.read()).isEqualTo(number);
-    }
-    assertThat(in.hasMore()).isFalse();
   }
 }
