@@ -1,30 +1,22 @@
 package io.pharos.operators.objective;
 
+import io.pharos.operators.KeyedStage;
 import io.pharos.operators.objective.state.ObjectivePart;
 import io.pharos.schemas.Alert;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /** Steps to alerts on operator harnesses: any number of subtasks of each operator. */
 final class ObjectiveHarness implements AutoCloseable {
-
-  private static final int MAX_PARALLELISM = 720;
 
   private final StateBackend backend;
   private final int groups;
@@ -32,8 +24,8 @@ final class ObjectiveHarness implements AutoCloseable {
 
   private ObjectiveTable table;
   private List<OneInputStreamOperatorTestHarness<Step, ObjectivePart>> locals;
-  private Stage<ObjectivePart> guard;
-  private Stage<Alert> burn;
+  private KeyedStage<String, ObjectivePart, ObjectivePart> guard;
+  private KeyedStage<String, ObjectivePart, Alert> burn;
   private long[] watermarks;
   private int parts;
 
@@ -43,88 +35,6 @@ final class ObjectiveHarness implements AutoCloseable {
     this.groups = groups;
     this.backend = backend;
     start(parallelism, null, null);
-  }
-
-  /** One keyed operator. */
-  private final class Stage<O> {
-    private final List<KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O>> subtasks =
-        new ArrayList<>();
-    private final KeySelector<ObjectivePart, String> key;
-
-    Stage(
-        Supplier<KeyedProcessFunction<String, ObjectivePart, O>> function,
-        KeySelector<ObjectivePart, String> key,
-        int parallelism,
-        List<OperatorSubtaskState> states)
-        throws Exception {
-      this.key = key;
-      for (int subtask = 0; subtask < parallelism; subtask++) {
-        KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness =
-            new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(function.get()),
-                key,
-                Types.STRING,
-                MAX_PARALLELISM,
-                parallelism,
-                subtask);
-        harness.setStateBackend(backend);
-        harness.setup();
-        if (states != null) {
-          OperatorSubtaskState all =
-              AbstractStreamOperatorTestHarness.repackageState(
-                  states.toArray(new OperatorSubtaskState[0]));
-          harness.initializeState(
-              AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                  all, MAX_PARALLELISM, states.size(), parallelism, subtask));
-        }
-        harness.open();
-        subtasks.add(harness);
-      }
-    }
-
-    void process(StreamRecord<? extends ObjectivePart> part) throws Exception {
-      int subtask =
-          KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key.getKey(part.getValue()), MAX_PARALLELISM, subtasks.size());
-      subtasks.get(subtask).processElement(part.getValue(), part.getTimestamp());
-    }
-
-    void watermark(long ms) throws Exception {
-      for (KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness : subtasks) {
-        harness.processWatermark(new Watermark(ms));
-      }
-    }
-
-    List<StreamRecord<? extends O>> take() {
-      List<StreamRecord<? extends O>> taken = new ArrayList<>();
-      for (KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness : subtasks) {
-        taken.addAll(harness.extractOutputStreamRecords());
-        harness.getOutput().clear();
-      }
-      return taken;
-    }
-
-    List<OperatorSubtaskState> snapshot() throws Exception {
-      List<OperatorSubtaskState> states = new ArrayList<>();
-      for (KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness : subtasks) {
-        states.add(harness.snapshot(1, 1));
-      }
-      return states;
-    }
-
-    int entries() {
-      int entries = 0;
-      for (KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness : subtasks) {
-        entries += harness.numKeyedStateEntries() + harness.numEventTimeTimers();
-      }
-      return entries;
-    }
-
-    void close() throws Exception {
-      for (KeyedOneInputStreamOperatorTestHarness<String, ObjectivePart, O> harness : subtasks) {
-        harness.close();
-      }
-    }
   }
 
   private void start(
@@ -140,8 +50,17 @@ final class ObjectiveHarness implements AutoCloseable {
       local.open();
       locals.add(local);
     }
-    guard = new Stage<>(() -> new GroupGuard(groups), GroupGuard.key(), parallelism, ofGuard);
-    burn = new Stage<>(() -> new BurnRate(table), BurnRate.key(), parallelism, ofBurn);
+    guard =
+        new KeyedStage<>(
+            () -> new GroupGuard(groups),
+            GroupGuard.key(),
+            Types.STRING,
+            backend,
+            parallelism,
+            ofGuard);
+    burn =
+        new KeyedStage<>(
+            () -> new BurnRate(table), BurnRate.key(), Types.STRING, backend, parallelism, ofBurn);
     watermarks = new long[parallelism];
     Arrays.fill(watermarks, Long.MIN_VALUE);
   }

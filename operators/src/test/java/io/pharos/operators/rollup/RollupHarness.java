@@ -1,34 +1,25 @@
 package io.pharos.operators.rollup;
 
+import io.pharos.operators.KeyedStage;
 import io.pharos.operators.rollup.state.WindowPart;
 import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.SavepointType;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** Steps to rollups on operator harnesses: any number of subtasks of each operator. */
 final class RollupHarness implements AutoCloseable {
 
-  static final int MAX_PARALLELISM = 720;
   static final OutputTag<Step> LATE = new OutputTag<>("late", new AvroTypeInfo<>(Step.class));
 
   private final RollupLimits limits;
@@ -39,8 +30,8 @@ final class RollupHarness implements AutoCloseable {
   private final List<Step> late = new ArrayList<>();
 
   private List<OneInputStreamOperatorTestHarness<Step, WindowPart>> locals;
-  private Stage<WindowPart, ?> guard;
-  private Stage<Rollup, ?> windows;
+  private KeyedStage<Tuple2<String, String>, WindowPart, WindowPart> guard;
+  private KeyedStage<String, WindowPart, Rollup> windows;
   private long[] watermarks;
   private int parts;
 
@@ -80,96 +71,6 @@ final class RollupHarness implements AutoCloseable {
     return harness;
   }
 
-  /** One keyed operator. */
-  private final class Stage<O, K> {
-    private final List<KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O>> subtasks =
-        new ArrayList<>();
-    private final KeySelector<WindowPart, K> key;
-
-    Stage(
-        Supplier<KeyedProcessFunction<K, WindowPart, O>> function,
-        KeySelector<WindowPart, K> key,
-        TypeInformation<K> keyType,
-        int parallelism,
-        List<OperatorSubtaskState> states)
-        throws Exception {
-      this.key = key;
-      for (int subtask = 0; subtask < parallelism; subtask++) {
-        KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness =
-            new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(function.get()),
-                key,
-                keyType,
-                MAX_PARALLELISM,
-                parallelism,
-                subtask);
-        harness.setStateBackend(backend);
-        harness.setup();
-        if (states != null) {
-          OperatorSubtaskState all =
-              AbstractStreamOperatorTestHarness.repackageState(
-                  states.toArray(new OperatorSubtaskState[0]));
-          harness.initializeState(
-              AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                  all, MAX_PARALLELISM, states.size(), parallelism, subtask));
-        }
-        harness.open();
-        subtasks.add(harness);
-      }
-    }
-
-    void process(StreamRecord<WindowPart> part) throws Exception {
-      int subtask =
-          KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key.getKey(part.getValue()), MAX_PARALLELISM, subtasks.size());
-      subtasks.get(subtask).processElement(part);
-    }
-
-    void watermark(long ms) throws Exception {
-      for (KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness : subtasks) {
-        harness.processWatermark(new Watermark(ms));
-      }
-    }
-
-    List<StreamRecord<? extends O>> take() {
-      List<StreamRecord<? extends O>> taken = new ArrayList<>();
-      for (KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness : subtasks) {
-        taken.addAll(harness.extractOutputStreamRecords());
-        harness.getOutput().clear();
-      }
-      return taken;
-    }
-
-    List<OperatorSubtaskState> snapshot() throws Exception {
-      List<OperatorSubtaskState> states = new ArrayList<>();
-      for (KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness : subtasks) {
-        states.add(harness.snapshot(1, 1));
-      }
-      return states;
-    }
-
-    OperatorSubtaskState canonicalSavepoint() throws Exception {
-      return subtasks
-          .get(0)
-          .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
-          .getJobManagerOwnedState();
-    }
-
-    int entries() {
-      int entries = 0;
-      for (KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness : subtasks) {
-        entries += harness.numKeyedStateEntries() + harness.numEventTimeTimers();
-      }
-      return entries;
-    }
-
-    void close() throws Exception {
-      for (KeyedOneInputStreamOperatorTestHarness<K, WindowPart, O> harness : subtasks) {
-        harness.close();
-      }
-    }
-  }
-
   private void start(
       int parallelism, List<OperatorSubtaskState> ofGuard, List<OperatorSubtaskState> ofWindows)
       throws Exception {
@@ -185,17 +86,19 @@ final class RollupHarness implements AutoCloseable {
       locals.add(local);
     }
     guard =
-        new Stage<>(
+        new KeyedStage<>(
             () -> new SeriesGuard(limits),
             SeriesGuard.key(),
             SeriesGuard.KEY_TYPE,
+            backend,
             parallelism,
             ofGuard);
     windows =
-        new Stage<>(
+        new KeyedStage<>(
             () -> new RollupWindows(limits),
             RollupWindows.key(),
             Types.STRING,
+            backend,
             parallelism,
             ofWindows);
     watermarks = new long[parallelism];
@@ -234,7 +137,7 @@ final class RollupHarness implements AutoCloseable {
     for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
       for (StreamRecord<? extends WindowPart> part : local.extractOutputStreamRecords()) {
         parts++;
-        guard.process(new StreamRecord<>(part.getValue(), part.getTimestamp()));
+        guard.process(part);
       }
       local.getOutput().clear();
       var side = local.getSideOutput(LATE);
@@ -243,7 +146,7 @@ final class RollupHarness implements AutoCloseable {
       }
     }
     for (StreamRecord<? extends WindowPart> part : guard.take()) {
-      windows.process(new StreamRecord<>(part.getValue(), part.getTimestamp()));
+      windows.process(part);
     }
     for (StreamRecord<? extends Rollup> rollup : windows.take()) {
       rollups.add(rollup.getValue());
