@@ -73,7 +73,7 @@ public final class AttributionContributor implements Contributor<Attribution> {
         if (use.getEnergyUj() != null) {
           over(to, startNs, endNs, RollupSum.ENERGY_UJ, Weights.of(use.getEnergyUj(), weight));
         }
-        Cost cost = pricing.priceOf(attribution.getTenant(), use, endNs / 1_000_000);
+        Cost cost = pricing.costOf(attribution.getTenant(), use, endNs / 1_000_000);
         if (cost.state() == CostState.UNPRICED) {
           long unpriced = Weights.of(use.getGpuNs(), weight);
           over(to, startNs, endNs, RollupSum.DEVICE_UNPRICED_NS, unpriced);

@@ -1,7 +1,6 @@
 package io.pharos.operators.rollup;
 
 import io.pharos.operators.price.Cost;
-import io.pharos.operators.price.CostState;
 import io.pharos.operators.price.PriceBook;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.DeviceUse;
@@ -44,19 +43,13 @@ public final class CallPricing implements Serializable {
     book = yaml == null ? PriceBook.standard() : PriceBook.standard().with(file, yaml);
   }
 
-  /** Adds the list price of a call, or that it has none. */
-  void price(String tenant, Call call, long atMs, long weightMicro, WindowSums sums) {
-    Cost cost = book.costOf(tenant, call, atMs);
-    sums.add(RollupSum.LIST_COST, Weights.of(cost.picoUsd(), weightMicro));
-    if (cost.state() == CostState.UNPRICED) {
-      sums.add(RollupSum.UNPRICED, weightMicro);
-    } else if (cost.state() == CostState.PARTLY_PRICED) {
-      sums.add(RollupSum.PARTLY_PRICED, weightMicro);
-    }
+  /** List price of a call. */
+  Cost costOf(String tenant, Call call, long atMs) {
+    return book.costOf(tenant, call, atMs);
   }
 
   /** Cost of a call's time on a device. */
-  Cost priceOf(String tenant, DeviceUse use, long atMs) {
+  Cost costOf(String tenant, DeviceUse use, long atMs) {
     return book.deviceCost(tenant, use.getModel(), use.getMigProfile(), use.getGpuNs(), atMs);
   }
 }

@@ -3,6 +3,8 @@ package io.pharos.operators.rollup;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.Span;
+import io.pharos.schemas.StepKind;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -11,7 +13,7 @@ import java.util.function.Function;
  * can never become dimensions.
  */
 public enum SeriesDimension {
-  KIND(span -> lower(span.getStep()), of -> lower(of.getKind())),
+  KIND(span -> KindNames.of(span.getStep()), of -> KindNames.of(of.getKind())),
   SERVICE(Span::getService, Attribution::getService),
   CUSTOMER(Span::getCustomer, Attribution::getCustomer),
   PROVIDER(call(Call::getProvider), Attribution::getProvider),
@@ -36,6 +38,16 @@ public enum SeriesDimension {
   SeriesDimension(Function<Span, String> ofSpan, Function<Attribution, String> ofAttribution) {
     this.ofSpan = ofSpan;
     this.ofAttribution = ofAttribution;
+  }
+
+  /** Made once: every step asks for it in every combination. */
+  private static final class KindNames {
+    private static final String[] NAMES =
+        Arrays.stream(StepKind.values()).map(SeriesDimension::lower).toArray(String[]::new);
+
+    static String of(StepKind kind) {
+      return NAMES[kind.ordinal()];
+    }
   }
 
   /** Name in records and options. */

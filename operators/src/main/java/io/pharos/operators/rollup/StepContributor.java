@@ -1,5 +1,7 @@
 package io.pharos.operators.rollup;
 
+import io.pharos.operators.price.Cost;
+import io.pharos.operators.price.CostState;
 import io.pharos.operators.rollup.state.Example;
 import io.pharos.schemas.Call;
 import io.pharos.schemas.ReplacedStep;
@@ -120,7 +122,9 @@ public final class StepContributor implements Contributor<Step> {
 
     @Override
     public void addTo(Contributions to) {
-      to.at(endNs, this::count);
+      Example example = example();
+      Cost cost = cost();
+      to.at(endNs, sums -> count(sums, example, cost));
       long inFlight = weighted(endNs - startNs);
       to.over(startNs, endNs, inFlight, (sums, part) -> sums.add(RollupSum.IN_FLIGHT_NS, part));
       Tokens tokens = counted && span.getCall() != null ? span.getCall().getTokens() : null;
@@ -139,10 +143,19 @@ public final class StepContributor implements Contributor<Step> {
       }
     }
 
-    private void count(WindowSums sums) {
+    /** Null where there is nothing to pay. */
+    private Cost cost() {
+      Call call = span.getCall();
+      // a call that failed before anything was used costs nothing
+      boolean pays = counted && call != null && isOfModel(span);
+      return pays && (call.getTokens() != null || !span.getError())
+          ? pricing.costOf(tenant, call, endNs / 1_000_000)
+          : null;
+    }
+
+    private void count(WindowSums sums, Example example, Cost cost) {
       sums.add(RollupSum.RECORDS, Long.signum(weight));
       sums.add(RollupSum.REQUESTS, weight);
-      Example example = example();
       if (span.getError()) {
         sums.add(RollupSum.ERRORS, weight);
         sums.addError(example.getErrorType(), weight);
@@ -163,6 +176,18 @@ public final class StepContributor implements Contributor<Step> {
       if (call != null) {
         countCall(sums, call);
       }
+      if (cost != null) {
+        count(sums, cost);
+      }
+    }
+
+    private void count(WindowSums sums, Cost cost) {
+      sums.add(RollupSum.LIST_COST, weighted(cost.picoUsd()));
+      if (cost.state() == CostState.UNPRICED) {
+        sums.add(RollupSum.UNPRICED, weight);
+      } else if (cost.state() == CostState.PARTLY_PRICED) {
+        sums.add(RollupSum.PARTLY_PRICED, weight);
+      }
     }
 
     private void countCall(WindowSums sums, Call call) {
@@ -178,10 +203,6 @@ public final class StepContributor implements Contributor<Step> {
         sums.add(RollupSum.OUTPUT_VISIBLE, tokens.getOutputVisible() * weight);
         sums.add(RollupSum.REASONING, tokens.getReasoning() * weight);
         countSpeed(sums, output(tokens));
-      }
-      // a call that failed before anything was used costs nothing
-      if (counted && isOfModel(span) && (call.getTokens() != null || !span.getError())) {
-        pricing.price(tenant, call, endNs / 1_000_000, weight, sums);
       }
     }
 
