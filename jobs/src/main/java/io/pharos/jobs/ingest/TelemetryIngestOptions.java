@@ -2,17 +2,13 @@ package io.pharos.jobs.ingest;
 
 import io.pharos.jobs.JobOptions;
 import io.pharos.jobs.LatenessOptions;
+import io.pharos.jobs.YamlFileOption;
 import io.pharos.operators.otlp.OtlpExploder;
 import io.pharos.operators.otlp.TenantRule;
 import io.pharos.operators.redaction.RedactionPolicy;
 import io.pharos.operators.redaction.RedactionSettings;
 import io.pharos.operators.sample.UnmappedMetrics;
-import io.pharos.operators.table.TableException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,18 +120,13 @@ public final class TelemetryIngestOptions {
    */
   public static RedactionSettings redaction(ReadableConfig options) {
     String key = options.get(REDACTION_KEY);
-    String file = options.get(REDACTION_POLICY);
-    if (file == null) {
-      return new RedactionSettings(RedactionPolicy.maskAll(), key);
-    }
-    try (Reader yaml = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-      return new RedactionSettings(RedactionPolicy.read(file, yaml), key);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          REDACTION_POLICY.key() + ": cannot read " + file + ": " + e, e);
-    } catch (TableException e) {
-      throw new IllegalArgumentException(REDACTION_POLICY.key() + ": " + e.getMessage(), e);
-    }
+    RedactionPolicy policy =
+        YamlFileOption.read(
+            options,
+            REDACTION_POLICY,
+            RedactionPolicy.maskAll(),
+            (file, yaml) -> RedactionPolicy.read(file, new StringReader(yaml)));
+    return new RedactionSettings(policy, key);
   }
 
   /**

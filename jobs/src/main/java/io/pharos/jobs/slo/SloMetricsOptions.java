@@ -1,17 +1,13 @@
 package io.pharos.jobs.slo;
 
 import io.pharos.jobs.JobOptions;
+import io.pharos.jobs.YamlFileOption;
 import io.pharos.operators.objective.ObjectiveTable;
-import io.pharos.operators.price.PriceBook;
 import io.pharos.operators.rollup.CallPricing;
 import io.pharos.operators.rollup.Combination;
 import io.pharos.operators.rollup.RollupLimits;
-import io.pharos.operators.table.TableException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -102,14 +98,14 @@ public final class SloMetricsOptions {
    * @throws IllegalArgumentException if one is unknown or comes twice
    */
   static List<Combination> combinations(ReadableConfig options) {
-    Set<Combination> known = new HashSet<>();
+    Set<Combination> combinations = new LinkedHashSet<>();
     for (String text : options.get(COMBINATIONS)) {
-      if (!known.add(Combination.parse(text))) {
-        throw new IllegalArgumentException(
-            COMBINATIONS.key() + " names " + Combination.parse(text) + " twice");
+      Combination combination = Combination.parse(text);
+      if (!combinations.add(combination)) {
+        throw new IllegalArgumentException(COMBINATIONS.key() + " names " + combination + " twice");
       }
     }
-    return options.get(COMBINATIONS).stream().map(Combination::parse).toList();
+    return List.copyOf(combinations);
   }
 
   /**
@@ -118,17 +114,7 @@ public final class SloMetricsOptions {
    * @throws IllegalArgumentException if the file cannot be read or used; the message says why
    */
   static ObjectiveTable objectives(ReadableConfig options) {
-    String file = options.get(OBJECTIVES);
-    if (file == null) {
-      return ObjectiveTable.EMPTY;
-    }
-    try {
-      return ObjectiveTable.parse(file, Files.readString(Path.of(file)));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(OBJECTIVES.key() + ": cannot read " + file + ": " + e, e);
-    } catch (TableException e) {
-      throw new IllegalArgumentException(OBJECTIVES.key() + ": " + e.getMessage(), e);
-    }
+    return YamlFileOption.read(options, OBJECTIVES, ObjectiveTable.EMPTY, ObjectiveTable::parse);
   }
 
   /**
@@ -137,18 +123,6 @@ public final class SloMetricsOptions {
    * @throws IllegalArgumentException if the file cannot be read or used; the message says why
    */
   static CallPricing pricing(ReadableConfig options) {
-    String file = options.get(PRICES);
-    if (file == null) {
-      return CallPricing.standard();
-    }
-    try {
-      String yaml = Files.readString(Path.of(file));
-      PriceBook.standard().with(file, yaml);
-      return CallPricing.with(file, yaml);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(PRICES.key() + ": cannot read " + file + ": " + e, e);
-    } catch (TableException e) {
-      throw new IllegalArgumentException(PRICES.key() + ": " + e.getMessage(), e);
-    }
+    return YamlFileOption.read(options, PRICES, CallPricing.standard(), CallPricing::with);
   }
 }

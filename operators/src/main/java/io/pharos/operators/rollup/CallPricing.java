@@ -33,9 +33,12 @@ public final class CallPricing implements Serializable {
    *
    * @param file name for messages
    * @param yaml text of the table
+   * @throws io.pharos.operators.table.TableException with line and reason, if it cannot be used
    */
   public static CallPricing with(String file, String yaml) {
-    return new CallPricing(file, yaml);
+    CallPricing pricing = new CallPricing(file, yaml);
+    pricing.open();
+    return pricing;
   }
 
   /** Called once before the first price is asked for. */
