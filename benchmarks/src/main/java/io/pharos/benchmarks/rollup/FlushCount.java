@@ -1,6 +1,6 @@
 package io.pharos.benchmarks.rollup;
 
-import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.rollup.state.SeriesParts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,51 +10,40 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Passes parts on and counts them, and flushes: what comes between two watermarks. A flush that has
- * two parts for one window and slot of a series fails the run.
- */
-final class FlushCount extends AbstractStreamOperator<WindowPart>
-    implements OneInputStreamOperator<WindowPart, WindowPart> {
+/** Passes records on and counts them, their series, and flushes: what comes between watermarks. */
+final class FlushCount extends AbstractStreamOperator<SeriesParts>
+    implements OneInputStreamOperator<SeriesParts, SeriesParts> {
 
   /** Names of what is counted. */
-  static final String PARTS = "parts";
+  static final String RECORDS = "records";
 
   static final String FLUSHES = "flushes";
   static final String SERIES = "series by flush";
 
   private static final long serialVersionUID = 1L;
 
-  /** What a flush holds at most once. */
-  private record Place(List<String> values, long windowStartMs, long slotMs) {}
-
-  private transient Set<Place> places;
   private transient Set<List<String>> series;
-  private transient LongCounter parts;
+  private transient long recordsOfFlush;
+  private transient LongCounter records;
   private transient LongCounter flushes;
   private transient LongCounter seriesByFlush;
 
   @Override
   public void open() throws Exception {
     super.open();
-    places = new HashSet<>();
     series = new HashSet<>();
-    parts = new LongCounter();
+    records = new LongCounter();
     flushes = new LongCounter();
     seriesByFlush = new LongCounter();
-    getRuntimeContext().addAccumulator(PARTS, parts);
+    getRuntimeContext().addAccumulator(RECORDS, records);
     getRuntimeContext().addAccumulator(FLUSHES, flushes);
     getRuntimeContext().addAccumulator(SERIES, seriesByFlush);
   }
 
   @Override
-  public void processElement(StreamRecord<WindowPart> element) {
-    WindowPart part = element.getValue();
-    Place place = new Place(part.getValues(), part.getWindowStartMs(), part.getSlotMs());
-    if (!places.add(place)) {
-      throw new IllegalStateException("twice in one flush: " + place);
-    }
-    series.add(part.getValues());
+  public void processElement(StreamRecord<SeriesParts> element) {
+    series.add(element.getValue().getValues());
+    recordsOfFlush++;
     output.collect(element);
   }
 
@@ -71,11 +60,11 @@ final class FlushCount extends AbstractStreamOperator<WindowPart>
   }
 
   private void count() {
-    if (!places.isEmpty()) {
+    if (recordsOfFlush > 0) {
       flushes.add(1);
-      parts.add(places.size());
+      records.add(recordsOfFlush);
       seriesByFlush.add(series.size());
-      places.clear();
+      recordsOfFlush = 0;
       series.clear();
     }
   }

@@ -9,7 +9,7 @@ import io.pharos.operators.rollup.RollupLimits;
 import io.pharos.operators.rollup.RollupWindows;
 import io.pharos.operators.rollup.SeriesGuard;
 import io.pharos.operators.rollup.StepContributor;
-import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Step;
 import java.util.List;
@@ -35,11 +35,11 @@ final class RollupOperators implements AutoCloseable {
       new OutputTag<>("late", new AvroTypeInfo<>(Step.class));
 
   private final Consumer<Rollup> rollups;
-  private final OneInputStreamOperatorTestHarness<Step, WindowPart> local;
+  private final OneInputStreamOperatorTestHarness<Step, SeriesParts> local;
   private final KeyedOneInputStreamOperatorTestHarness<
-          Tuple2<String, String>, WindowPart, WindowPart>
+          Tuple2<String, String>, SeriesParts, SeriesParts>
       guard;
-  private final KeyedOneInputStreamOperatorTestHarness<String, WindowPart, Rollup> windows;
+  private final KeyedOneInputStreamOperatorTestHarness<String, SeriesParts, Rollup> windows;
   private long checkpoint;
 
   RollupOperators(List<Combination> combinations, Consumer<Rollup> rollups) throws Exception {
@@ -52,7 +52,7 @@ final class RollupOperators implements AutoCloseable {
                 RollupLimits.DEFAULT,
                 LATE));
     local.setup(
-        new AvroTypeInfo<>(WindowPart.class)
+        new AvroTypeInfo<>(SeriesParts.class)
             .createSerializer(local.getExecutionConfig().getSerializerConfig()));
     local.open();
     guard =
@@ -111,11 +111,11 @@ final class RollupOperators implements AutoCloseable {
   }
 
   private void pump() throws Exception {
-    for (StreamRecord<? extends WindowPart> part : local.extractOutputStreamRecords()) {
+    for (StreamRecord<? extends SeriesParts> part : local.extractOutputStreamRecords()) {
       guard.processElement(new StreamRecord<>(part.getValue(), part.getTimestamp()));
     }
     local.getOutput().clear();
-    for (StreamRecord<? extends WindowPart> part : guard.extractOutputStreamRecords()) {
+    for (StreamRecord<? extends SeriesParts> part : guard.extractOutputStreamRecords()) {
       windows.processElement(new StreamRecord<>(part.getValue(), part.getTimestamp()));
     }
     guard.getOutput().clear();

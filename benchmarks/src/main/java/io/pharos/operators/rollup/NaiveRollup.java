@@ -1,5 +1,6 @@
 package io.pharos.operators.rollup;
 
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.operators.rollup.state.WindowPart;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.apache.flink.util.Collector;
  * their windows in keyed state one by one. It does the same work for a step and gives the same
  * parts, each whole.
  */
-public final class NaiveRollup extends KeyedProcessFunction<String, Step, WindowPart> {
+public final class NaiveRollup extends KeyedProcessFunction<String, Step, SeriesParts> {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,7 +42,11 @@ public final class NaiveRollup extends KeyedProcessFunction<String, Step, Window
 
   /** The series of a step. */
   public static KeySelector<Step, String> key(Combination combination) {
-    return step -> step.getTenant() + ' ' + SeriesName.of(combination.valuesOf(step.getSpan()));
+    return step -> series(step, combination).key();
+  }
+
+  private static Series series(Step step, Combination combination) {
+    return new Series(step.getTenant(), combination.title(), combination.valuesOf(step.getSpan()));
   }
 
   @Override
@@ -59,7 +64,7 @@ public final class NaiveRollup extends KeyedProcessFunction<String, Step, Window
   }
 
   @Override
-  public void processElement(Step step, Context context, Collector<WindowPart> out)
+  public void processElement(Step step, Context context, Collector<SeriesParts> out)
       throws Exception {
     for (Contributor.Contribution contribution : contributor.contributions(step)) {
       Map<Tuple2<Long, Long>, WindowSums> touched = new HashMap<>();
@@ -88,7 +93,7 @@ public final class NaiveRollup extends KeyedProcessFunction<String, Step, Window
   }
 
   @Override
-  public void onTimer(long slotMs, OnTimerContext context, Collector<WindowPart> out)
+  public void onTimer(long slotMs, OnTimerContext context, Collector<SeriesParts> out)
       throws Exception {
     List<Tuple2<Long, Long>> due = new ArrayList<>();
     for (Tuple2<Long, Long> at : sums.keys()) {
@@ -96,18 +101,15 @@ public final class NaiveRollup extends KeyedProcessFunction<String, Step, Window
         due.add(at);
       }
     }
-    String key = context.getCurrentKey();
-    int space = key.indexOf(' ');
+    List<WindowPart> parts = new ArrayList<>(due.size());
     for (Tuple2<Long, Long> at : due) {
       WindowPart part = WindowSumsSerializer.part(sums.get(at));
-      part.setTenant(key.substring(0, space));
-      part.setCombination(combination.title());
-      part.setValues(List.of(key.substring(space + 1).split("\u001f", -1)));
       part.setWindowStartMs(at.f1);
       part.setWindowMs(RollupWindow.TEN_SECONDS.lengthMs());
       part.setSlotMs(slotMs);
-      out.collect(part);
+      parts.add(part);
       sums.remove(at);
     }
+    out.collect(Series.parse(context.getCurrentKey()).with(parts));
   }
 }

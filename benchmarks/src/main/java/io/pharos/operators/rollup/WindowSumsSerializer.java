@@ -2,7 +2,6 @@ package io.pharos.operators.rollup;
 
 import io.pharos.operators.rollup.state.WindowPart;
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -26,12 +25,9 @@ final class WindowSumsSerializer extends TypeSerializerSingleton<WindowSums> {
     return parts;
   }
 
-  /** A part that names nothing. */
+  /** A part without its window. */
   static WindowPart part(WindowSums sums) {
     WindowPart part = new WindowPart();
-    part.setTenant("");
-    part.setCombination("");
-    part.setValues(List.of());
     sums.to(part);
     return part;
   }

@@ -13,7 +13,7 @@ import io.pharos.operators.rollup.RollupLimits;
 import io.pharos.operators.rollup.RollupWindows;
 import io.pharos.operators.rollup.SeriesGuard;
 import io.pharos.operators.rollup.StepContributor;
-import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.Rollup;
@@ -67,15 +67,15 @@ public final class SloMetricsPipeline {
     RollupLimits limits = SloMetricsOptions.limits(options);
     List<Combination> combinations = SloMetricsOptions.combinations(options);
     CallPricing pricing = SloMetricsOptions.pricing(options);
-    AvroTypeInfo<WindowPart> partType = new AvroTypeInfo<>(WindowPart.class);
-    SingleOutputStreamOperator<WindowPart> ofSteps =
+    AvroTypeInfo<SeriesParts> partType = new AvroTypeInfo<>(SeriesParts.class);
+    SingleOutputStreamOperator<SeriesParts> ofSteps =
         steps
             .transform(
                 "add up steps",
                 partType,
                 new LocalRollup<>(new StepContributor(pricing), combinations, limits, LATE_STEPS))
             .uid("local-steps");
-    SingleOutputStreamOperator<WindowPart> ofAttributions =
+    SingleOutputStreamOperator<SeriesParts> ofAttributions =
         attributions
             .transform(
                 "add up attributions",

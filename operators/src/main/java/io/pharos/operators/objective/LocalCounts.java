@@ -90,8 +90,10 @@ public final class LocalCounts
     PartSums sums =
         sumsOf(
             new PartKey(objective, step.getTenant(), request.values(), slotMs),
-            slotMs,
-            PartSums::new);
+            () -> {
+              begin(slotMs);
+              return new PartSums();
+            });
     boolean good = request.outcome() == Outcome.GOOD;
     long weight = sign * request.weightMicro();
     sums.add(Slots.slotOf(endMs), good ? weight : 0, good ? 0 : weight);

@@ -92,7 +92,7 @@ public final class Combination implements Serializable {
     if (text == null) {
       return "";
     }
-    String value = text.replace(SeriesName.SEPARATOR, ' ');
+    String value = text.replace(Series.SEPARATOR, ' ');
     if (value.length() <= VALUE_LENGTH) {
       return value;
     }

@@ -1,7 +1,7 @@
 package io.pharos.operators.rollup;
 
 import io.pharos.operators.metrics.Counters;
-import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.operators.slot.SlotSums;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +13,9 @@ import org.apache.flink.util.OutputTag;
  *
  * @param <T> the record
  */
-public final class LocalRollup<T> extends SlotSums<T, LocalRollup.PartKey, WindowSums, WindowPart> {
+public final class LocalRollup<T> extends SlotSums<T, Series, SeriesSums, SeriesParts> {
 
   private static final long serialVersionUID = 1L;
-
-  /** What is added to one window of a series at one instant. */
-  record PartKey(
-      String tenant, String combination, List<String> values, long windowStartMs, long slotMs) {}
 
   private final Contributor<T> contributor;
   private final List<Combination> combinations;
@@ -58,7 +54,7 @@ public final class LocalRollup<T> extends SlotSums<T, LocalRollup.PartKey, Windo
       return;
     }
     long eventTimeMs = timely(contributor.eventTimeMs(record));
-    String tenant = contributor.tenant(record);
+    String tenant = contributor.tenant(record).replace(Series.SEPARATOR, ' ');
     for (Contributor.Contribution contribution : contributions) {
       Contributions to =
           new Contributions(target(tenant, contribution), eventTimeMs, limits.acceptMs());
@@ -72,20 +68,20 @@ public final class LocalRollup<T> extends SlotSums<T, LocalRollup.PartKey, Windo
   }
 
   private Contributions.Target target(String tenant, Contributor.Contribution contribution) {
-    List<List<String>> values = new ArrayList<>(combinations.size());
-    for (Combination combination : combinations) {
-      values.add(contribution.valuesOf(combination));
-    }
     return new Contributions.Target() {
+      private List<SeriesSums> series;
       private long lastWindowMs = Long.MIN_VALUE;
       private List<WindowSums> last;
 
       @Override
       public List<WindowSums> at(long windowStartMs, long slotMs) {
+        if (series == null) {
+          series = seriesOf(tenant, contribution);
+        }
         if (windowStartMs != lastWindowMs) {
-          last = new ArrayList<>(combinations.size());
-          for (int i = 0; i < combinations.size(); i++) {
-            last.add(sumsOf(tenant, combinations.get(i), values.get(i), windowStartMs, slotMs));
+          last = new ArrayList<>(series.size());
+          for (SeriesSums sums : series) {
+            last.add(window(sums, windowStartMs, slotMs));
           }
           lastWindowMs = windowStartMs;
         }
@@ -94,24 +90,26 @@ public final class LocalRollup<T> extends SlotSums<T, LocalRollup.PartKey, Windo
     };
   }
 
-  private WindowSums sumsOf(
-      String tenant, Combination combination, List<String> values, long windowMs, long slotMs) {
-    return sumsOf(
-        new PartKey(tenant, combination.title(), values, windowMs, slotMs),
-        slotMs,
-        WindowSums::new);
+  private List<SeriesSums> seriesOf(String tenant, Contributor.Contribution contribution) {
+    List<SeriesSums> series = new ArrayList<>(combinations.size());
+    for (Combination combination : combinations) {
+      Series of = new Series(tenant, combination.title(), contribution.valuesOf(combination));
+      series.add(sumsOf(of, SeriesSums::new));
+    }
+    return series;
+  }
+
+  private WindowSums window(SeriesSums sums, long windowStartMs, long slotMs) {
+    int before = sums.size();
+    WindowSums window = sums.at(RollupWindow.TEN_SECONDS.lengthMs(), windowStartMs, slotMs);
+    if (sums.size() > before) {
+      begin(slotMs);
+    }
+    return window;
   }
 
   @Override
-  protected WindowPart part(PartKey key, WindowSums sums) {
-    WindowPart part = new WindowPart();
-    part.setTenant(key.tenant());
-    part.setCombination(key.combination());
-    part.setValues(key.values());
-    part.setWindowStartMs(key.windowStartMs());
-    part.setWindowMs(RollupWindow.TEN_SECONDS.lengthMs());
-    part.setSlotMs(key.slotMs());
-    sums.to(part);
-    return part;
+  protected SeriesParts part(Series series, SeriesSums sums) {
+    return series.with(sums.toParts());
   }
 }

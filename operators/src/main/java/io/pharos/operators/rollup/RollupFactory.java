@@ -20,11 +20,12 @@ final class RollupFactory {
 
   private RollupFactory() {}
 
-  static Rollup of(WindowPart window, WindowSums sums, int revision, long settledUntilMs) {
+  static Rollup of(
+      Series series, WindowPart window, WindowSums sums, int revision, long settledUntilMs) {
     long endMs = window.getWindowStartMs() + window.getWindowMs();
     Rollup rollup = new Rollup();
-    rollup.setTenant(window.getTenant());
-    rollup.setDimensions(dimensions(window));
+    rollup.setTenant(series.tenant());
+    rollup.setDimensions(dimensions(series));
     rollup.setWindowStartMs(window.getWindowStartMs());
     rollup.setWindowMs(window.getWindowMs());
     rollup.setRevision(revision);
@@ -33,7 +34,7 @@ final class RollupFactory {
     rollup.setRecords(sums.get(RollupSum.RECORDS));
     rollup.setRequestsMicro(sums.get(RollupSum.REQUESTS));
     rollup.setErrorsMicro(sums.get(RollupSum.ERRORS));
-    rollup.setErrorsByTypeMicro(sums.errors());
+    rollup.setErrorsByTypeMicro(sums.errors().published());
     rollup.setInputUncachedMicro(sums.get(RollupSum.INPUT_UNCACHED));
     rollup.setCacheReadMicro(sums.get(RollupSum.CACHE_READ));
     rollup.setCacheWriteMicro(sums.get(RollupSum.CACHE_WRITE));
@@ -57,11 +58,11 @@ final class RollupFactory {
     return rollup;
   }
 
-  private static List<Dimension> dimensions(WindowPart window) {
-    String[] names = window.getCombination().split(",", -1);
+  private static List<Dimension> dimensions(Series series) {
+    String[] names = series.combination().split(",", -1);
     List<Dimension> dimensions = new ArrayList<>(names.length);
     for (int i = 0; i < names.length; i++) {
-      dimensions.add(new Dimension(names[i], window.getValues().get(i)));
+      dimensions.add(new Dimension(names[i], series.values().get(i)));
     }
     dimensions.sort(Comparator.comparing(Dimension::getName));
     return dimensions;

@@ -1,6 +1,7 @@
 package io.pharos.operators.rollup;
 
 import io.pharos.operators.metrics.Counters;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.operators.rollup.state.SlotParts;
 import io.pharos.operators.rollup.state.WindowPart;
 import io.pharos.operators.slot.Slots;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -19,6 +21,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -30,7 +33,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>A window leaves nothing behind once it can no longer be revised.
  */
-public final class RollupWindows extends KeyedProcessFunction<String, WindowPart, Rollup> {
+public final class RollupWindows extends KeyedProcessFunction<String, SeriesParts, Rollup> {
 
   private static final long serialVersionUID = 1L;
 
@@ -44,9 +47,9 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
     this.limits = limits;
   }
 
-  /** The series of a part. */
-  public static KeySelector<WindowPart, String> key() {
-    return SeriesName::of;
+  /** The series of parts. */
+  public static KeySelector<SeriesParts, String> key() {
+    return parts -> Series.of(parts).key();
   }
 
   @Override
@@ -67,17 +70,19 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
   }
 
   @Override
-  public void processElement(WindowPart part, Context context, Collector<Rollup> out)
+  public void processElement(SeriesParts series, Context context, Collector<Rollup> out)
       throws Exception {
-    await(part, context);
+    for (Map.Entry<Long, List<WindowPart>> slot : PartLists.bySlot(series.getParts()).entrySet()) {
+      await(slot.getKey(), slot.getValue(), context.timerService());
+    }
   }
 
-  private void await(WindowPart part, Context context) throws Exception {
-    SlotParts there = pending.get(part.getSlotMs());
+  private void await(long slotMs, List<WindowPart> parts, TimerService timers) throws Exception {
+    SlotParts there = pending.get(slotMs);
     if (there == null) {
-      context.timerService().registerEventTimeTimer(part.getSlotMs());
+      timers.registerEventTimeTimer(slotMs);
     }
-    pending.put(part.getSlotMs(), SlotPartsMerge.add(there, part));
+    pending.put(slotMs, PartLists.add(there, parts));
   }
 
   @Override
@@ -105,9 +110,9 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
       }
       for (WindowPart part : longer) {
         if (part.getSlotMs() == slotMs) {
-          now = SlotPartsMerge.add(now, part);
+          now = PartLists.add(now, List.of(part));
         } else {
-          await(part, context);
+          await(part.getSlotMs(), List.of(part), context.timerService());
         }
       }
     }
@@ -149,7 +154,8 @@ public final class RollupWindows extends KeyedProcessFunction<String, WindowPart
     totals.put(place, total);
     int revision = RollupWindow.revision(endMs, atMs);
     counters.add(revision == 0 ? RollupCounter.WINDOWS : RollupCounter.REVISIONS, 1);
-    out.collect(RollupFactory.of(total, sums, revision, endMs + limits.acceptMs()));
+    Series series = Series.parse(context.getCurrentKey());
+    out.collect(RollupFactory.of(series, total, sums, revision, endMs + limits.acceptMs()));
   }
 
   /** The same for the longer window it lies in. */

@@ -2,13 +2,15 @@ package io.pharos.operators.rollup;
 
 import io.pharos.operators.metrics.Counters;
 import io.pharos.operators.rollup.state.Newcomers;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.operators.rollup.state.SlotParts;
 import io.pharos.operators.rollup.state.WindowPart;
-import io.pharos.operators.slot.Places;
-import io.pharos.operators.slot.WaitingRoom;
-import io.pharos.operators.slot.WaitingRoom.Waiting;
-import java.util.Collections;
+import io.pharos.operators.slot.Admission;
+import io.pharos.operators.slot.Admission.Taker;
+import io.pharos.operators.slot.Rank;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -25,14 +27,10 @@ import org.apache.flink.util.Collector;
  * {@value Combination#OVERFLOW}, so that sums stay exact.
  *
  * <p>A series that is there keeps its place until nothing came of it for {@link
- * RollupLimits#forget}. New ones wait for the end of their slot; where there is not room for all,
- * those of the least rank get in, a hash of their name: so it does not matter which came first, and
- * no more than twice the bound are held for a slot however many come. (Where more come for a slot
- * while the one before is still open, a series of both may have its part of the later one in the
- * excess.)
+ * RollupLimits#forget}; {@link Admission} says which of the new ones get in.
  */
 public final class SeriesGuard
-    extends KeyedProcessFunction<Tuple2<String, String>, WindowPart, WindowPart> {
+    extends KeyedProcessFunction<Tuple2<String, String>, SeriesParts, SeriesParts> {
 
   private static final long serialVersionUID = 1L;
 
@@ -42,132 +40,99 @@ public final class SeriesGuard
 
   private final RollupLimits limits;
 
-  private transient Places places;
-  private transient WaitingRoom<SlotParts> waiting;
+  private transient Admission<SlotParts> admission;
   private transient MapState<Long, Newcomers> newcomers;
-  private transient MapState<Long, SlotParts> overflow;
+  private transient Excess excess;
   private transient Counters<RollupCounter> counters;
 
   public SeriesGuard(RollupLimits limits) {
     this.limits = limits;
   }
 
-  /** Tenant and combination of a part. */
-  public static KeySelector<WindowPart, Tuple2<String, String>> key() {
-    return part -> Tuple2.of(part.getTenant(), part.getCombination());
+  /** Tenant and combination of a series. */
+  public static KeySelector<SeriesParts, Tuple2<String, String>> key() {
+    return series -> Tuple2.of(series.getTenant(), series.getCombination());
   }
 
   @Override
   public void open(OpenContext context) {
-    places = new Places(getRuntimeContext(), limits.forgetMs());
-    waiting = new WaitingRoom<>(getRuntimeContext(), new AvroTypeInfo<>(SlotParts.class));
+    admission =
+        new Admission<>(
+            getRuntimeContext(),
+            limits.seriesPerTenant(),
+            limits.forgetMs(),
+            new AvroTypeInfo<>(SlotParts.class),
+            (some, more) -> PartLists.add(some, more.getParts()));
     newcomers =
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
                     "newcomers", Types.LONG, new AvroTypeInfo<>(Newcomers.class)));
-    overflow =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "overflow", Types.LONG, new AvroTypeInfo<>(SlotParts.class)));
+    excess = new Excess(getRuntimeContext());
     counters = new Counters<>(RollupCounter.class, getRuntimeContext().getMetricGroup());
   }
 
   @Override
-  public void processElement(WindowPart part, Context context, Collector<WindowPart> out)
+  public void processElement(SeriesParts parts, Context context, Collector<SeriesParts> out)
       throws Exception {
-    String name = SeriesName.of(part.getValues());
-    long slotMs = part.getSlotMs();
-    if (places.keeps(name, slotMs)) {
-      out.collect(part);
-      return;
-    }
-    Newcomers there = newcomers.get(slotMs);
-    if (there == null) {
-      there = new Newcomers(0, Long.MAX_VALUE, List.of());
-      context.timerService().registerEventTimeTimer(slotMs);
-    }
-    long rank = WaitingRoom.rank(name);
-    there.setLeastRanks(DistinctEstimate.with(there.getLeastRanks(), rank));
-    if (rank > there.getGreatestRank()) {
-      overflow(part);
-    } else {
-      SlotParts parts = waiting.get(slotMs, name);
-      there.setWaiting(there.getWaiting() + (parts == null ? 1 : 0));
-      waiting.put(slotMs, name, SlotPartsMerge.add(parts, part));
-      if (there.getWaiting() > 2 * limits.seriesPerTenant()) {
-        turnAway(slotMs, there);
+    Series series = Series.of(parts);
+    String name = series.name();
+    List<WindowPart> passing = new ArrayList<>();
+    for (Map.Entry<Long, List<WindowPart>> slot : PartLists.bySlot(parts.getParts()).entrySet()) {
+      long slotMs = slot.getKey();
+      SlotParts ofSlot = new SlotParts(slot.getValue());
+      if (admission.offer(name, slotMs, ofSlot, context.timerService(), toExcess(slotMs))) {
+        passing.addAll(slot.getValue());
+      } else {
+        count(name, slotMs);
       }
     }
+    if (!passing.isEmpty()) {
+      out.collect(series.with(passing));
+    }
+  }
+
+  private void count(String name, long slotMs) throws Exception {
+    Newcomers there = newcomersAt(slotMs);
+    there.setLeastRanks(DistinctEstimate.with(there.getLeastRanks(), Rank.of(name)));
     newcomers.put(slotMs, there);
   }
 
-  /** Those that cannot get in whatever comes. */
-  private void turnAway(long slotMs, Newcomers there) throws Exception {
-    List<Waiting<SlotParts>> all = waiting.at(slotMs);
-    int kept = limits.seriesPerTenant();
-    for (Waiting<SlotParts> one : all.subList(kept, all.size())) {
-      turnAway(slotMs, one);
-    }
-    there.setWaiting(kept);
-    there.setGreatestRank(all.get(kept - 1).rank());
+  private Newcomers newcomersAt(long slotMs) throws Exception {
+    Newcomers there = newcomers.get(slotMs);
+    return there == null ? new Newcomers(0, List.of()) : there;
   }
 
-  private void turnAway(long slotMs, Waiting<SlotParts> one) throws Exception {
-    waiting.remove(slotMs, one.name());
-    for (WindowPart part : one.part().getParts()) {
-      overflow(part);
-    }
-  }
-
-  private void overflow(WindowPart part) throws Exception {
-    counters.add(RollupCounter.OVERFLOWED_PARTS, 1);
-    WindowPart merged = WindowPart.newBuilder(part).build();
-    merged.setValues(Collections.nCopies(part.getValues().size(), Combination.OVERFLOW));
-    overflow.put(part.getSlotMs(), SlotPartsMerge.add(overflow.get(part.getSlotMs()), merged));
+  private Taker<SlotParts> toExcess(long slotMs) {
+    return (name, parts) -> {
+      counters.add(RollupCounter.OVERFLOWED_PARTS, parts.getParts().size());
+      Newcomers there = newcomersAt(slotMs);
+      there.setApart(excess.add(slotMs, parts, there.getApart()));
+      newcomers.put(slotMs, there);
+    };
   }
 
   @Override
-  public void onTimer(long slotMs, OnTimerContext context, Collector<WindowPart> out)
+  public void onTimer(long slotMs, OnTimerContext context, Collector<SeriesParts> out)
       throws Exception {
-    int live = places.free(slotMs);
+    String tenant = context.getCurrentKey().f0;
+    String combination = context.getCurrentKey().f1;
+    int admitted =
+        admission.decide(
+            slotMs,
+            context.timerService(),
+            (name, parts) ->
+                out.collect(Series.named(tenant, combination, name).with(parts.getParts())),
+            toExcess(slotMs));
     Newcomers there = newcomers.get(slotMs);
     if (there != null) {
       newcomers.remove(slotMs);
-      int admitted = admit(slotMs, live, out);
-      emitExcess(slotMs, DistinctEstimate.of(there.getLeastRanks()) - admitted, out);
-    }
-    places.remind(context.timerService());
-  }
-
-  /** Lets in those that wait, as far as there is room; returns how many. */
-  private int admit(long slotMs, int live, Collector<WindowPart> out) throws Exception {
-    int room = limits.seriesPerTenant() - live;
-    int admitted = 0;
-    for (Waiting<SlotParts> one : waiting.at(slotMs)) {
-      boolean isThere = places.has(one.name());
-      if (isThere || room > 0) {
-        room -= isThere ? 0 : 1;
-        admitted++;
-        places.give(one.name(), slotMs);
-        waiting.remove(slotMs, one.name());
-        one.part().getParts().forEach(out::collect);
-      } else {
-        turnAway(slotMs, one);
+      long turnedAway = DistinctEstimate.of(there.getLeastRanks()) - admitted;
+      List<WindowPart> parts = excess.take(slotMs, there.getApart());
+      if (!parts.isEmpty()) {
+        parts.forEach(part -> part.setSeries(Math.max(1, turnedAway)));
+        out.collect(Series.overflow(tenant, combination).with(parts));
       }
-    }
-    return admitted;
-  }
-
-  private void emitExcess(long slotMs, long series, Collector<WindowPart> out) throws Exception {
-    SlotParts excess = overflow.get(slotMs);
-    if (excess != null) {
-      for (WindowPart part : excess.getParts()) {
-        part.setSeries(Math.max(1, series));
-        out.collect(part);
-      }
-      overflow.remove(slotMs);
     }
   }
 }

@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was added to one window of one series. Everything in it adds up in any order; of examples
@@ -17,15 +16,14 @@ import java.util.TreeMap;
 final class WindowSums {
 
   static final int EXAMPLES = 3;
-  static final int ERROR_TYPES = 20;
-  static final String OTHER_ERRORS = "other";
 
   private static final Comparator<Example> BY_STEP =
       Comparator.comparingLong(Example::getTraceHigh)
           .thenComparingLong(Example::getTraceLow)
           .thenComparingLong(Example::getSpanId)
           .thenComparingLong(Example::getEndNs)
-          .thenComparingLong(Example::getDurationNs);
+          .thenComparingLong(Example::getDurationNs)
+          .thenComparing(Example::getErrorType, Comparator.nullsFirst(Comparator.naturalOrder()));
   private static final Comparator<Example> SLOWEST =
       Comparator.comparingLong(Example::getDurationNs).reversed().thenComparing(BY_STEP);
   private static final Comparator<Example> FIRST =
@@ -36,10 +34,10 @@ final class WindowSums {
 
   private final long[] sums = new long[SUMS.length];
   private final ValueDistribution[] distributions = new ValueDistribution[MEASURES.length];
-  private final TreeMap<String, Long> errors = new TreeMap<>();
+  private final ErrorTypes errors = new ErrorTypes();
   private final List<Example> slowest = new ArrayList<>(EXAMPLES + 1);
   private final List<Example> failing = new ArrayList<>(EXAMPLES + 1);
-  private final List<Example> withdrawn = new ArrayList<>(0);
+  private final TreeSet<Example> withdrawn = new TreeSet<>(FIRST);
   private long series;
 
   static WindowSums of(WindowPart part) {
@@ -58,7 +56,7 @@ final class WindowSums {
   }
 
   void addError(String type, long weightMicro) {
-    errors.merge(type, weightMicro, Long::sum);
+    errors.add(type, weightMicro);
   }
 
   void addExample(Example example) {
@@ -70,9 +68,7 @@ final class WindowSums {
 
   /** Shows an example no more, whether it was added before or will be. */
   void withdrawExample(Example example) {
-    if (!withdrawn.contains(example)) {
-      withdrawn.add(example);
-    }
+    withdrawn.add(example);
   }
 
   void add(WindowPart part) {
@@ -103,9 +99,8 @@ final class WindowSums {
     return distribution == null || distribution.isEmpty() ? null : distribution;
   }
 
-  /** By type, the most frequent ones; what is left under {@value #OTHER_ERRORS}. */
-  Map<String, Long> errors() {
-    return bounded(errors);
+  ErrorTypes errors() {
+    return errors;
   }
 
   List<Example> slowest() {
@@ -138,11 +133,21 @@ final class WindowSums {
       values.add(distribution == null ? NOTHING : ByteBuffer.wrap(distribution.toBytes()));
     }
     part.setDistributions(values);
-    part.setErrorsByTypeMicro(new TreeMap<>(errors));
+    part.setErrorsByTypeMicro(errors.counts());
     part.setSlowest(new ArrayList<>(slowest));
     part.setFailing(new ArrayList<>(failing));
-    part.setWithdrawn(withdrawn.stream().sorted(FIRST).toList());
+    part.setWithdrawn(withdrawn.stream().filter(this::couldBeShown).toList());
     part.setSeries(series);
+  }
+
+  /** Whatever comes, what is not among the first now will not be. */
+  private boolean couldBeShown(Example example) {
+    return isAmong(slowest, example, SLOWEST)
+        || (example.getErrorType() != null && isAmong(failing, example, FIRST));
+  }
+
+  private static boolean isAmong(List<Example> kept, Example example, Comparator<Example> order) {
+    return kept.size() < EXAMPLES || order.compare(example, kept.get(EXAMPLES - 1)) <= 0;
   }
 
   private ValueDistribution distribution(int measure) {
@@ -167,22 +172,5 @@ final class WindowSums {
     if (kept.size() > EXAMPLES) {
       kept.remove(EXAMPLES);
     }
-  }
-
-  private static Map<String, Long> bounded(Map<String, Long> errors) {
-    Map<String, Long> bounded = new TreeMap<>();
-    errors.entrySet().stream()
-        .filter(error -> error.getValue() != 0)
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .forEach(
-            error ->
-                bounded.merge(
-                    bounded.size() < ERROR_TYPES ? error.getKey() : OTHER_ERRORS,
-                    error.getValue(),
-                    Long::sum));
-    return bounded;
   }
 }

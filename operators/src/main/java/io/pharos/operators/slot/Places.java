@@ -12,10 +12,27 @@ import org.apache.flink.streaming.api.TimerService;
 /**
  * Who has a place under a key, in keyed state. A name keeps its place until nothing came of it for
  * some time.
+ *
+ * <p>What has an event time after the watermark may come before its name is let in. So that it does
+ * not matter whether it does, the place of a name is disputed until {@value #YOUNG_MS} ms after it
+ * was let in: among many new ones it may be one too many, as if it were new.
  */
-public final class Places {
+final class Places {
+
+  /** Nothing comes further ahead of the watermark, milliseconds of event time. */
+  static final long YOUNG_MS = 600_000;
+
+  /** How a name has a place. */
+  enum Hold {
+    SURE,
+    /** It may have been silent for too long, unless something comes that is earlier. */
+    UNLESS_SILENT,
+    /** It has none, or one that is young. */
+    DISPUTED
+  }
 
   private final MapState<String, Long> lastMs;
+  private final MapState<String, Long> youngSinceMs;
   private final long forgetMs;
 
   /**
@@ -23,37 +40,54 @@ public final class Places {
    *
    * @param forgetMs how long nothing must come of a name for its place to be free again
    */
-  public Places(RuntimeContext context, long forgetMs) {
+  Places(RuntimeContext context, long forgetMs) {
     this.lastMs = context.getMapState(new MapStateDescriptor<>("lives", Types.STRING, Types.LONG));
+    this.youngSinceMs =
+        context.getMapState(new MapStateDescriptor<>("young", Types.STRING, Types.LONG));
     this.forgetMs = forgetMs;
   }
 
-  /** Whether a name has a place at a slot; then it keeps it from then on. */
-  public boolean keeps(String name, long slotMs) throws Exception {
-    Long before = lastMs.get(name);
-    if (before == null || slotMs - before >= forgetMs) {
-      return false;
+  /** How a name has a place at a slot; where that is sure it keeps it from then on. */
+  Hold holdOf(String name, long slotMs) throws Exception {
+    if (!isSettled(name, slotMs)) {
+      return Hold.DISPUTED;
+    }
+    long before = lastMs.get(name);
+    if (slotMs - before >= forgetMs) {
+      return Hold.UNLESS_SILENT;
     }
     if (slotMs > before) {
       lastMs.put(name, slotMs);
     }
-    return true;
+    return Hold.SURE;
+  }
+
+  /** Whether a name has a place that is not young at a slot. */
+  boolean isSettled(String name, long slotMs) throws Exception {
+    if (!lastMs.contains(name)) {
+      return false;
+    }
+    Long since = youngSinceMs.get(name);
+    return since == null || slotMs - since >= YOUNG_MS;
   }
 
   /** Whether a name has a place. */
-  public boolean has(String name) throws Exception {
+  boolean has(String name) throws Exception {
     return lastMs.contains(name);
   }
 
   /** Gives a name a place, or leaves it the one it has. */
-  public void give(String name, long slotMs) throws Exception {
+  void give(String name, long slotMs) throws Exception {
     // a later part of it may have come already
     Long before = lastMs.get(name);
     lastMs.put(name, before == null ? slotMs : Math.max(slotMs, before));
+    if (before == null) {
+      youngSinceMs.put(name, slotMs);
+    }
   }
 
   /** Frees the places of those of which nothing came for long; returns how many are taken. */
-  public int free(long nowMs) throws Exception {
+  int free(long nowMs) throws Exception {
     List<String> silent = new ArrayList<>();
     int all = 0;
     for (Map.Entry<String, Long> place : lastMs.entries()) {
@@ -64,12 +98,26 @@ public final class Places {
     }
     for (String name : silent) {
       lastMs.remove(name);
+      youngSinceMs.remove(name);
     }
+    grow(nowMs);
     return all - silent.size();
   }
 
+  private void grow(long nowMs) throws Exception {
+    List<String> grown = new ArrayList<>();
+    for (Map.Entry<String, Long> place : youngSinceMs.entries()) {
+      if (nowMs - place.getValue() >= YOUNG_MS) {
+        grown.add(place.getKey());
+      }
+    }
+    for (String name : grown) {
+      youngSinceMs.remove(name);
+    }
+  }
+
   /** Asks for a timer at the instant at which the next place may be free. */
-  public void remind(TimerService timers) throws Exception {
+  void remind(TimerService timers) throws Exception {
     long first = Long.MAX_VALUE;
     for (Long last : lastMs.values()) {
       first = Math.min(first, last);

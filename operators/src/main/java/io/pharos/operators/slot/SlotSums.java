@@ -13,13 +13,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Adds up what one subtask reads, so that a busy key costs the network and the subtask behind it a
  * record per flush, not one per record read. It sends on what it holds before every checkpoint,
- * before a watermark that ends a slot of it, and when it holds {@value #MOST_PARTS} parts; so it
- * has no state.
+ * before a watermark that ends a slot of it, and when it holds {@value #MOST_PARTS} sums; so it has
+ * no state.
  *
  * @param <I> what is read
- * @param <K> what is added up together, its slot included
+ * @param <K> what is added up and sent on together
  * @param <V> sums of a key
- * @param <O> sums as they are sent on
+ * @param <O> sums of a key as they are sent on
  */
 public abstract class SlotSums<I, K, V, O> extends AbstractStreamOperator<O>
     implements OneInputStreamOperator<I, O>, BoundedOneInput {
@@ -31,16 +31,15 @@ public abstract class SlotSums<I, K, V, O> extends AbstractStreamOperator<O>
   private enum Counter {
     /** Records that came after their slot was added, and were added to the next. */
     LATE_ACCEPTED,
-    /** Parts sent on. */
+    /** Records sent on. */
     PARTS
   }
 
-  private record Held<V>(long slotMs, V sums) {}
-
-  private transient Map<K, Held<V>> held;
+  private transient Map<K, V> held;
   private transient Counters<Counter> counters;
   private transient long watermarkMs;
   private transient long firstSlotMs;
+  private transient int parts;
 
   @Override
   public void open() throws Exception {
@@ -60,7 +59,7 @@ public abstract class SlotSums<I, K, V, O> extends AbstractStreamOperator<O>
   @Override
   public final void processElement(StreamRecord<I> element) {
     add(element.getValue());
-    if (held.size() >= MOST_PARTS) {
+    if (parts >= MOST_PARTS) {
       flush();
     }
   }
@@ -75,9 +74,14 @@ public abstract class SlotSums<I, K, V, O> extends AbstractStreamOperator<O>
   }
 
   /** What is held of a key. */
-  protected final V sumsOf(K key, long slotMs, Supplier<V> nothing) {
+  protected final V sumsOf(K key, Supplier<V> nothing) {
+    return held.computeIfAbsent(key, first -> nothing.get());
+  }
+
+  /** To be told of each sum that begins, and the end of the slot at which it is added. */
+  protected final void begin(long slotMs) {
+    parts++;
     firstSlotMs = Math.min(firstSlotMs, slotMs);
-    return held.computeIfAbsent(key, first -> new Held<>(slotMs, nothing.get())).sums();
   }
 
   @Override
@@ -101,10 +105,10 @@ public abstract class SlotSums<I, K, V, O> extends AbstractStreamOperator<O>
   }
 
   private void flush() {
-    held.forEach(
-        (key, sums) -> output.collect(new StreamRecord<>(part(key, sums.sums()), sums.slotMs())));
+    held.forEach((key, sums) -> output.collect(new StreamRecord<>(part(key, sums), firstSlotMs)));
     counters.add(Counter.PARTS, held.size());
     held.clear();
+    parts = 0;
     firstSlotMs = Long.MAX_VALUE;
   }
 }

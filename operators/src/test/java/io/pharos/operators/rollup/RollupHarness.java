@@ -1,7 +1,7 @@
 package io.pharos.operators.rollup;
 
 import io.pharos.operators.KeyedStage;
-import io.pharos.operators.rollup.state.WindowPart;
+import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Step;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ final class RollupHarness implements AutoCloseable {
   private final List<Rollup> rollups = new ArrayList<>();
   private final List<Step> late = new ArrayList<>();
 
-  private List<OneInputStreamOperatorTestHarness<Step, WindowPart>> locals;
-  private KeyedStage<Tuple2<String, String>, WindowPart, WindowPart> guard;
-  private KeyedStage<String, WindowPart, Rollup> windows;
+  private List<OneInputStreamOperatorTestHarness<Step, SeriesParts>> locals;
+  private KeyedStage<Tuple2<String, String>, SeriesParts, SeriesParts> guard;
+  private KeyedStage<String, SeriesParts, Rollup> windows;
   private long[] watermarks;
   private int parts;
 
@@ -76,11 +76,11 @@ final class RollupHarness implements AutoCloseable {
       throws Exception {
     locals = new ArrayList<>();
     for (int subtask = 0; subtask < parallelism; subtask++) {
-      OneInputStreamOperatorTestHarness<Step, WindowPart> local =
+      OneInputStreamOperatorTestHarness<Step, SeriesParts> local =
           new OneInputStreamOperatorTestHarness<>(
               new LocalRollup<>(contributor, combinations, limits, LATE));
       local.setup(
-          new AvroTypeInfo<>(WindowPart.class)
+          new AvroTypeInfo<>(SeriesParts.class)
               .createSerializer(local.getExecutionConfig().getSerializerConfig()));
       local.open();
       locals.add(local);
@@ -134,8 +134,8 @@ final class RollupHarness implements AutoCloseable {
   }
 
   private void pump() throws Exception {
-    for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
-      for (StreamRecord<? extends WindowPart> part : local.extractOutputStreamRecords()) {
+    for (OneInputStreamOperatorTestHarness<Step, SeriesParts> local : locals) {
+      for (StreamRecord<? extends SeriesParts> part : local.extractOutputStreamRecords()) {
         parts++;
         guard.process(part);
       }
@@ -145,7 +145,7 @@ final class RollupHarness implements AutoCloseable {
         late.add(side.poll().getValue());
       }
     }
-    for (StreamRecord<? extends WindowPart> part : guard.take()) {
+    for (StreamRecord<? extends SeriesParts> part : guard.take()) {
       windows.process(part);
     }
     for (StreamRecord<? extends Rollup> rollup : windows.take()) {
@@ -163,7 +163,7 @@ final class RollupHarness implements AutoCloseable {
 
   /** The same, but nobody is told the watermark, which is returned. */
   long restartUntold(int parallelism) throws Exception {
-    for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
+    for (OneInputStreamOperatorTestHarness<Step, SeriesParts> local : locals) {
       local.prepareSnapshotPreBarrier(1);
     }
     pump();
@@ -177,7 +177,7 @@ final class RollupHarness implements AutoCloseable {
 
   /** What the guard and the windows hold, in the format that any state backend restores. */
   List<OperatorSubtaskState> canonicalSavepoints() throws Exception {
-    for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
+    for (OneInputStreamOperatorTestHarness<Step, SeriesParts> local : locals) {
       local.prepareSnapshotPreBarrier(1);
     }
     pump();
@@ -205,7 +205,7 @@ final class RollupHarness implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    for (OneInputStreamOperatorTestHarness<Step, WindowPart> local : locals) {
+    for (OneInputStreamOperatorTestHarness<Step, SeriesParts> local : locals) {
       local.close();
     }
     guard.close();

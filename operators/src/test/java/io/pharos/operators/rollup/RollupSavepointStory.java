@@ -15,14 +15,18 @@ final class RollupSavepointStory {
   static final RollupLimits LIMITS =
       new RollupLimits(Duration.ofMinutes(2), 2, Duration.ofMinutes(5));
 
+  /** The watermark of the savepoint. */
+  static final long AT_MS = at(45_000);
+
   private RollupSavepointStory() {}
 
-  static void before(RollupHarness harness) throws Exception {
+  /** With so many series in the slot that is open. */
+  static void before(RollupHarness harness, int series) throws Exception {
     for (int i = 0; i < 40; i++) {
       harness.step(0, step("service-" + i % 2, i, i * 1_500L));
     }
-    harness.watermark(at(45_000));
-    for (int i = 0; i < 5; i++) {
+    harness.watermark(AT_MS);
+    for (int i = 0; i < series; i++) {
       harness.step(0, step("service-" + i, 50 + i, 46_000 + i * 100L));
     }
   }

@@ -2,6 +2,7 @@ package io.pharos.operators.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.operators.rollup.RollupStateCompatibilityTest.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,13 +22,13 @@ class RollupStateVersionCreator {
 
   @Test
   void storeNewestVersion() throws Exception {
-    int newest = RollupStateCompatibilityTest.VERSIONS.size() - 1;
-    List<Path> files =
-        RollupStateCompatibilityTest.savepoints(RollupStateCompatibilityTest.VERSIONS.get(newest));
+    List<Version> versions = RollupStateCompatibilityTest.VERSIONS;
+    Version newest = versions.get(versions.size() - 1);
+    List<Path> files = RollupStateCompatibilityTest.savepoints(newest);
     assertThat(files).as("a stored version never changes: add one").noneMatch(Files::exists);
     Files.createDirectories(files.get(0).getParent());
     try (RollupHarness harness = RollupStateCompatibilityTest.fresh()) {
-      RollupSavepointStory.before(harness);
+      RollupSavepointStory.before(harness, newest.series());
       List<OperatorSubtaskState> states = harness.canonicalSavepoints();
       for (int i = 0; i < files.size(); i++) {
         OperatorSnapshotUtil.writeStateHandle(states.get(i), files.get(i).toString());

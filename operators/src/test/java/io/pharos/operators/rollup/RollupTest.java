@@ -279,12 +279,54 @@ class RollupTest {
   }
 
   @Test
-  void aFlushSendsOneRecordPerSeriesAndWindow() throws Exception {
+  void aFlushSendsOneRecordPerSeries() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      harness.step(0, callOf("service-1", i, 1_000, 2_000 + i));
+      harness.step(0, callOf("service-" + i % 2, i, 1_000 + 40 * i, 2_000 + 70 * i));
     }
     harness.watermark(at(10_000));
 
-    assertThat(harness.parts()).isEqualTo(1);
+    assertThat(harness.parts()).isEqualTo(2);
+  }
+
+  @Test
+  void typesOfErrorsBeyondTheBoundAreOneAndSumsStayExact() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      Step step = callOf("service-1", i, 1_000, 2_000 + i);
+      step.getSpan().setError(true);
+      step.getSpan().setErrorType("type " + i % 300);
+      harness.step(0, step);
+      if (i % 100 == 0) {
+        harness.restart(1);
+      }
+    }
+    harness.watermark(at(10_000));
+
+    Rollup window = only(TEN_SECONDS, 0);
+    assertThat(window.getErrorsByTypeMicro()).hasSize(20).containsKey("other");
+    assertThat(window.getErrorsByTypeMicro().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(window.getErrorsMicro())
+        .isEqualTo(1_000_000_000L);
+  }
+
+  @Test
+  void requestThatTurnsOutToHaveFailedInAnotherWayIsShownAsSuch() throws Exception {
+    Step first = callOf("service-1", 3, 1_000, 2_000);
+    first.getSpan().setError(true);
+    first.getSpan().setErrorType("timeout");
+    Step corrected = callOf("service-1", 3, 1_000, 2_000);
+    corrected.getSpan().setError(true);
+    corrected.getSpan().setErrorType("overloaded");
+    corrected.setCorrection(1);
+    corrected.setReplaces(new ReplacedStep(first.getSpan(), true));
+    harness.step(0, first);
+    harness.step(0, corrected);
+    harness.watermark(at(10_000));
+
+    assertThat(only(TEN_SECONDS, 0).getFailing())
+        .extracting(example -> example.getErrorType())
+        .containsExactly("overloaded");
+    assertThat(only(TEN_SECONDS, 0).getSlowest())
+        .extracting(example -> example.getErrorType())
+        .containsExactly("overloaded");
   }
 }
