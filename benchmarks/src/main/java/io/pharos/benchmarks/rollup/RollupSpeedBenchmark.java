@@ -208,8 +208,7 @@ public final class RollupSpeedBenchmark implements Benchmark {
     return steps
         .keyBy(NaiveRollup.key(COMBINATION), Types.STRING)
         .process(
-            new NaiveRollup(
-                new StepContributor(CallPricing.standard()), COMBINATION, RollupLimits.DEFAULT),
+            new NaiveRollup(new StepContributor(CallPricing.standard()), RollupLimits.DEFAULT),
             new AvroTypeInfo<>(SeriesParts.class))
         .name("add up one by one")
         .uid("naive");

@@ -27,16 +27,13 @@ public final class NaiveRollup extends KeyedProcessFunction<String, Step, Series
   private static final long serialVersionUID = 1L;
 
   private final Contributor<Step> contributor;
-  private final Combination combination;
   private final RollupLimits limits;
 
   /** By slot and window. */
   private transient MapState<Tuple2<Long, Long>, WindowSums> sums;
 
-  /** An operator for one combination. */
-  public NaiveRollup(Contributor<Step> contributor, Combination combination, RollupLimits limits) {
+  public NaiveRollup(Contributor<Step> contributor, RollupLimits limits) {
     this.contributor = contributor;
-    this.combination = combination;
     this.limits = limits;
   }
 
