@@ -39,8 +39,12 @@ final class HttpCallReader {
     String method = "POST";
     String url = null;
     String host = null;
+    Long port = null;
     String path = null;
     for (KeyValue attribute : attributes) {
+      if (attribute.getKey().equals("server.port") || attribute.getKey().equals("net.peer.port")) {
+        port = AttributeValue.count(attribute.getValue());
+      }
       String value = attribute.getValue().getStringValue();
       if (!value.isEmpty()) {
         switch (attribute.getKey()) {
@@ -54,6 +58,9 @@ final class HttpCallReader {
     }
     if (!method.equals("POST")) {
       return null;
+    }
+    if (host != null && port != null && host.indexOf(':') < 0) {
+      host = host + ':' + port;
     }
     Endpoint endpoint = url == null ? null : ENDPOINTS.of(url);
     return endpoint == null && path != null ? ENDPOINTS.of(host, path) : endpoint;

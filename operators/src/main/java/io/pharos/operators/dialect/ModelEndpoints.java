@@ -15,7 +15,8 @@ import java.util.Locale;
  * The HTTP endpoints at which models are called, read from {@code model-endpoints.yaml}.
  *
  * <p>An endpoint is recognised by its path; the host says whose it is. A path that others use too
- * ({@code /api/chat}) counts only where the whole path is that.
+ * counts only where the whole path is that, and one that any application has ({@code /api/chat})
+ * only at hosts of its provider or at the port its server has.
  */
 final class ModelEndpoints {
 
@@ -32,15 +33,23 @@ final class ModelEndpoints {
 
   private record Host(String pattern, String provider) {}
 
-  /** A path in two parts around the name of the model; the second is null where there is none. */
-  private record Path(boolean whole, String head, String tail, String operation) {
+  /** Where a path counts; null stands for anywhere. */
+  private record Place(String provider, String port) {
 
-    static Path of(boolean whole, String pattern, String operation) {
+    boolean includes(String providerOfHost, String portOfHost) {
+      return (provider == null || provider.equals(providerOfHost))
+          && (port == null || port.equals(portOfHost));
+    }
+  }
+
+  /** A path in two parts around the name of the model; the second is null where there is none. */
+  private record Path(boolean whole, String head, String tail, String operation, Place place) {
+
+    static Path of(boolean whole, String pattern, String operation, Place place) {
       int at = pattern.indexOf(MODEL);
-      return at < 0
-          ? new Path(whole, pattern, null, operation)
-          : new Path(
-              whole, pattern.substring(0, at), pattern.substring(at + MODEL.length()), operation);
+      String head = at < 0 ? pattern : pattern.substring(0, at);
+      String tail = at < 0 ? null : pattern.substring(at + MODEL.length());
+      return new Path(whole, head, tail, operation, place);
     }
 
     /** The model named, the empty text where it is none, or null where the path does not match. */
@@ -97,7 +106,8 @@ final class ModelEndpoints {
   private static Path path(YamlMapping row) {
     row.text("source");
     boolean whole = row.has("is");
-    Path path = Path.of(whole, row.text(whole ? "is" : "ends"), row.text("operation"));
+    Place place = new Place(row.optionalText("provider"), row.optionalText("port"));
+    Path path = Path.of(whole, row.text(whole ? "is" : "ends"), row.text("operation"), place);
     if (path.tail() != null && !path.head().endsWith("/")) {
       throw row.error(MODEL + " must be a segment of its own");
     }
@@ -116,11 +126,18 @@ final class ModelEndpoints {
     for (Path each : paths) {
       String model = each.match(bare);
       if (model != null) {
-        return new Endpoint(
-            host == null ? null : provider(host), each.operation(), model.isEmpty() ? null : model);
+        String provider = host == null ? null : provider(host);
+        return each.place().includes(provider, host == null ? null : port(host))
+            ? new Endpoint(provider, each.operation(), model.isEmpty() ? null : model)
+            : null;
       }
     }
     return null;
+  }
+
+  private static String port(String host) {
+    int port = host.lastIndexOf(':');
+    return port < 0 ? null : host.substring(port + 1);
   }
 
   /** The same of a whole URL. */

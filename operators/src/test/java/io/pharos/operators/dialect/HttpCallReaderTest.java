@@ -65,6 +65,35 @@ class HttpCallReaderTest {
   }
 
   @Test
+  void portTellsAServerWhosePathOthersHaveToo() {
+    DialectReading ollama =
+        read(
+            SpanKind.SPAN_KIND_CLIENT,
+            "http.request.method",
+            "POST",
+            "server.address",
+            "ollama.acme.internal",
+            "server.port",
+            "11434",
+            "url.path",
+            "/api/chat");
+    DialectReading shop =
+        read(
+            SpanKind.SPAN_KIND_CLIENT,
+            "http.request.method",
+            "POST",
+            "server.address",
+            "shop.acme.internal",
+            "server.port",
+            "8080",
+            "url.path",
+            "/api/chat");
+
+    assertThat(ollama.call().getOperation()).isEqualTo("chat");
+    assertThat(shop.call()).isNull();
+  }
+
+  @Test
   void serverSpanOtherMethodAndOtherPathTellNone() {
     String url = "https://api.openai.com/v1/chat/completions";
 

@@ -29,6 +29,8 @@ class ModelEndpointsTest {
     "https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-v2:1/invoke,"
         + " aws.bedrock, text_completion, anthropic.claude-v2:1",
     "https://API.Mistral.ai/v1/chat/completions, mistral_ai, chat, ",
+    "https://api.cohere.com/v1/chat, cohere, chat, ",
+    "http://ollama.acme.internal:11434/api/chat, , chat, ",
   })
   void endpointOfAModelIsRecognised(String url, String provider, String operation, String model) {
     assertThat(endpoints.of(url)).isEqualTo(new Endpoint(provider, operation, model));
@@ -40,6 +42,9 @@ class ModelEndpointsTest {
         "https://api.openai.com/v1/models",
         "https://chat.acme.internal/rooms/7/v1/messages",
         "http://127.0.0.1:9200/api/chat/rooms",
+        "https://shop.acme.internal/v1/chat",
+        "http://shop.acme.internal:8080/api/chat",
+        "http://shop.acme.internal/api/generate",
         "https://bedrock.eu-west-1.amazonaws.com/model//invoke",
         "https://api.openai.com",
         "/v1/chat/completions",
