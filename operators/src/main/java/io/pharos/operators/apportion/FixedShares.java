@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 /** Splits whole numbers without losing a unit. */
 public final class FixedShares {
 
+  private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
+
   private FixedShares() {}
 
   /**
@@ -53,7 +55,11 @@ public final class FixedShares {
 
   /**
    * The part of a total that falls on the first units of a whole, rounded down: differences of it
-   * sum to the total however a whole is cut.
+   * sum to the total however a whole is cut. Of more units than a whole it is as much more;
+   * Long.MAX_VALUE where that does not fit.
+   *
+   * @param total not negative
+   * @param units not negative
    */
   public static long upTo(long total, long units, long whole) {
     if (whole == 0) {
@@ -66,6 +72,7 @@ public final class FixedShares {
         : BigInteger.valueOf(total)
             .multiply(BigInteger.valueOf(units))
             .divide(BigInteger.valueOf(whole))
-            .longValueExact();
+            .min(GREATEST)
+            .longValue();
   }
 }

@@ -14,6 +14,9 @@ final class UsageReader {
    */
   private static final int MAX_TOKENS = 512;
 
+  /** Ten times the longest context there is: what says more counts something else. */
+  private static final long MOST_TOKENS = 100_000_000;
+
   private final DialectTable table;
   private final SpanConditions conditions;
   private final FieldReader fields;
@@ -39,12 +42,12 @@ final class UsageReader {
     }
     UsageCounts counts =
         new UsageCounts(
-            fields.count(CanonicalField.INPUT_TOKENS),
-            fields.count(CanonicalField.OUTPUT_TOKENS),
-            fields.count(CanonicalField.TOTAL_TOKENS),
-            fields.count(CanonicalField.CACHE_READ_TOKENS),
-            fields.count(CanonicalField.CACHE_WRITE_TOKENS),
-            fields.count(CanonicalField.REASONING_TOKENS),
+            tokens(CanonicalField.INPUT_TOKENS),
+            tokens(CanonicalField.OUTPUT_TOKENS),
+            tokens(CanonicalField.TOTAL_TOKENS),
+            tokens(CanonicalField.CACHE_READ_TOKENS),
+            tokens(CanonicalField.CACHE_WRITE_TOKENS),
+            tokens(CanonicalField.REASONING_TOKENS),
             inputAudio,
             outputAudio,
             Boolean.TRUE.equals(inputDisjoint),
@@ -54,6 +57,12 @@ final class UsageReader {
       tokens.setEstimated(isBelowTemplate(tokens));
     }
     return tokens;
+  }
+
+  /** Null where the span does not say, or not what can be. */
+  private Long tokens(CanonicalField field) {
+    Long count = fields.count(field);
+    return count == null || count > MOST_TOKENS ? null : count;
   }
 
   private boolean isBelowTemplate(Tokens tokens) {

@@ -26,6 +26,12 @@ public final class StepContributor implements Contributor<Step> {
   private static final long serialVersionUID = 1L;
   private static final String UNNAMED_ERROR = "_OTHER";
 
+  /** Of a call with all it stands for, 100,000 USD: what costs more was counted wrongly. */
+  private static final long MOST_PICO_USD = 100_000_000_000_000_000L;
+
+  /** No engine is that fast: a first token and an end of one instant tell no speed. */
+  private static final double MOST_PER_SECOND = 1e6;
+
   private final CallPricing pricing;
 
   public StepContributor(CallPricing pricing) {
@@ -148,9 +154,11 @@ public final class StepContributor implements Contributor<Step> {
       Call call = span.getCall();
       // a call that failed before anything was used costs nothing
       boolean pays = counted && call != null && isOfModel(span);
-      return pays && (call.getTokens() != null || !span.getError())
-          ? pricing.costOf(tenant, call, endNs / 1_000_000)
-          : null;
+      if (!pays || (call.getTokens() == null && span.getError())) {
+        return null;
+      }
+      Cost cost = pricing.costOf(tenant, call, endNs / 1_000_000);
+      return Math.abs(weighted(cost.picoUsd())) > MOST_PICO_USD ? Cost.UNPRICED : cost;
     }
 
     private void count(WindowSums sums, Example example, Cost cost) {
@@ -211,7 +219,9 @@ public final class StepContributor implements Contributor<Step> {
       if (first > startNs && endNs > first && generated > 1) {
         sums.add(Measure.INTER_TOKEN, (endNs - first) / (generated - 1), weight);
         double perSecond = (double) (generated - 1) * 1e9 / (endNs - first);
-        sums.add(Measure.DECODE_SPEED, (long) (perSecond * 1e3), weight);
+        if (perSecond <= MOST_PER_SECOND) {
+          sums.add(Measure.DECODE_SPEED, (long) (perSecond * 1e3), weight);
+        }
       }
     }
 

@@ -8,7 +8,7 @@ final class Weights {
 
   private Weights() {}
 
-  /** Rounded towards zero. */
+  /** Rounded towards zero; the greatest there is where it does not fit. */
   static long of(long amount, long weightMicro) {
     long sign = (long) Long.signum(amount) * Long.signum(weightMicro);
     return sign * FixedShares.upTo(Math.abs(amount), Math.abs(weightMicro), ValueDistribution.ONE);

@@ -289,6 +289,23 @@ class RollupTest {
   }
 
   @Test
+  void whatCannotBeIsCountedWithoutASumThatOverflows() throws Exception {
+    Step absurd = call(3, 1_000, 2_000, 100_000_000, 100_000_000);
+    absurd.getSpan().setEndNs(absurd.getSpan().getStartNs() + 1_000_000_001L);
+    absurd.getSpan().setWeightMicro(10_000_000_000L);
+    absurd.getSpan().getCall().setTtftNs(1_000_000_000L);
+    absurd.getSpan().getCall().setQueueNs(1L << 53);
+    harness.step(0, absurd);
+    harness.watermark(at(20_000));
+
+    Rollup window = only(TEN_SECONDS, 0);
+    assertThat(window.getOutputVisibleMicro()).isEqualTo(1_000_000_000_000_000_000L);
+    assertThat(window.getListCostPicoUsd()).isZero();
+    assertThat(window.getUnpricedMicro()).isEqualTo(10_000_000_000L);
+    assertThat(window.getDistributions()).containsKey("queue").doesNotContainKey("decode_speed");
+  }
+
+  @Test
   void typesOfErrorsBeyondTheBoundAreOneAndSumsStayExact() throws Exception {
     for (int i = 0; i < 1_000; i++) {
       Step step = callOf("service-1", i, 1_000, 2_000 + i);
