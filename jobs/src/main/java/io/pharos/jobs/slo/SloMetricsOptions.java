@@ -40,8 +40,10 @@ public final class SloMetricsOptions {
           .durationType()
           .defaultValue(RollupLimits.DEFAULT.accept())
           .withDescription(
-              "How long after its end a window can still be revised; event time, whole 10 s. More "
-                  + "than attribution.hold of trace-correlation, or GPU time comes too late.");
+              "How long after its end a window can still be revised; event time, whole 10 s. GPU "
+                  + "time comes attribution.hold of trace-correlation after the end of a call, and "
+                  + "what would lie in windows before is put into the oldest: twice the hold lays "
+                  + "out calls as long as it.");
 
   public static final ConfigOption<Integer> MAX_SERIES =
       ConfigOptions.key("rollup.max-series")

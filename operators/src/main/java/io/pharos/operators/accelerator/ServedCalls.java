@@ -44,8 +44,13 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     served.setEventTimeMs(step.getEventTimeMs());
     served.setCorrection(step.getCorrection());
     served.setCounted(step.getCounted());
-    served.setStartNs(span.getStartNs());
-    served.setEndNs(span.getEndNs());
+    // a clock that runs ahead is set back as a whole, as that of samples is
+    long aheadNs =
+        span.getClockClamped()
+            ? Math.max(0, span.getEndNs() - span.getEventTimeMs() * 1_000_000)
+            : 0;
+    served.setStartNs(span.getStartNs() - aheadNs);
+    served.setEndNs(span.getEndNs() - aheadNs);
     served.setService(span.getService());
     served.setCustomer(span.getCustomer());
     served.setKind(span.getStep().ordinal());
@@ -69,11 +74,6 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
     }
     EngineRun run = step.getServedBy();
     served.setByEngine(run != null);
-    // a clock that runs ahead is set back as a whole, as that of samples is
-    long aheadNs =
-        span.getClockClamped()
-            ? Math.max(0, span.getEndNs() - span.getEventTimeMs() * 1_000_000)
-            : 0;
     if (run != null) {
       served.setNamespace(run.getUnit().getNamespace());
       served.setPod(run.getUnit().getPod());
@@ -81,7 +81,7 @@ public final class ServedCalls implements FlatMapFunction<Step, ToPlace> {
       setRun(served, run.getStartNs() - aheadNs, run.getEndNs() - aheadNs);
       setPhases(served, run.getQueueNs(), run.getPrefillNs(), run.getTtftNs());
     } else {
-      setRun(served, span.getStartNs() - aheadNs, span.getEndNs() - aheadNs);
+      setRun(served, served.getStartNs(), served.getEndNs());
       if (call != null) {
         setPhases(served, call.getQueueNs(), call.getPrefillNs(), call.getTtftNs());
       } else {

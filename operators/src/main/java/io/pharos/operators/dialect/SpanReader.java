@@ -159,7 +159,9 @@ final class SpanReader {
       if (row.field() == CanonicalField.TIME_TO_FIRST_TOKEN) {
         for (Span.Event event : scan.span.getEventsList()) {
           long sinceStart = event.getTimeUnixNano() - scan.span.getStartTimeUnixNano();
-          if (event.getName().equals(row.event()) && sinceStart >= 0) {
+          long duration = scan.span.getEndTimeUnixNano() - scan.span.getStartTimeUnixNano();
+          boolean within = sinceStart >= 0 && sinceStart <= duration;
+          if (event.getName().equals(row.event()) && within) {
             fields.foundCall();
             return sinceStart;
           }

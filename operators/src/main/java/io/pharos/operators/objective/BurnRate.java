@@ -163,7 +163,10 @@ public final class BurnRate extends KeyedProcessFunction<String, ObjectivePart, 
   /** Keeps the group, unless nothing came of it for long and no alert is open. */
   private void remember(BurnState state, long nowMs, TimerService timers) throws Exception {
     if (state.getEpisode() != null) {
-      timers.registerEventTimeTimer(nowMs + SLOT_MS);
+      // behind the end of a bounded input nothing comes, which does not end what goes on
+      if (timers.currentWatermark() < Long.MAX_VALUE) {
+        timers.registerEventTimeTimer(nowMs + SLOT_MS);
+      }
     } else if (nowMs - state.getCameMs() >= FORGET_MS) {
       known.clear();
       return;

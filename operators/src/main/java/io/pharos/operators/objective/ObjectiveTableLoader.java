@@ -80,9 +80,15 @@ final class ObjectiveTableLoader {
     if (where != null) {
       for (String name : where.keys()) {
         SeriesDimension dimension = dimension(where, name);
-        List<String> values = where.oneOrMore(name);
+        List<String> values = where.scalars(name);
         if (values.isEmpty()) {
           throw where.error(name, "has no value");
+        }
+        for (String value : values) {
+          if (!dimension.known().isEmpty() && !dimension.known().contains(value)) {
+            throw where.error(
+                name, "is never " + value + "; there are " + String.join(", ", dimension.known()));
+          }
         }
         conditions.add(new Condition(dimension, List.copyOf(values)));
       }

@@ -16,9 +16,13 @@ record PairReading(Objective objective, BurnPair pair, RequestCount inShort, Req
         counts.last(pair.longer().toMillis(), nowMs));
   }
 
+  /** Of one request alone nobody is told: it says nothing of the next. */
+  private static final long LEAST_BAD = 2;
+
   /** Both windows burn above the factor, and there are requests enough to say so. */
   boolean burns() {
     return shortBurns()
+        && inLong.badMicro() >= LEAST_BAD * RequestCount.ONE
         && inLong.totalMicro() >= objective.minRequests() * RequestCount.ONE
         && objective.budget().burnsAbove(pair.factor(), inLong);
   }

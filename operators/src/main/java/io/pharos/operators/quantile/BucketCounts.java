@@ -66,10 +66,11 @@ public final class BucketCounts {
   }
 
   /**
-   * Middle of the bucket that holds the value of rank ceil(q·n).
+   * Middle of the bucket that holds the value of rank ceil(q·n). Where more was taken away from a
+   * bucket than added, what is left of the greater ones fills it up.
    *
    * @param perMille q in thousandths, 1 to 1000
-   * @throws IllegalStateException if nothing was added
+   * @throws IllegalStateException if no more was added than taken away
    */
   public long quantile(int perMille) {
     long total = total();

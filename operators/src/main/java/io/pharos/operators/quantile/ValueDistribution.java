@@ -37,9 +37,9 @@ public final class ValueDistribution {
     max = Math.max(max, value);
   }
 
-  /** Nothing was added, or all of it was taken away. */
-  public boolean isEmpty() {
-    return counts.isEmpty();
+  /** There are values: more were added than taken away. */
+  public boolean hasValues() {
+    return counts.total() > 0;
   }
 
   /** As it travels and is kept: equal content gives equal bytes. */
@@ -64,7 +64,7 @@ public final class ValueDistribution {
   /**
    * As it is published.
    *
-   * @throws IllegalStateException if it is empty
+   * @throws IllegalStateException if it has no values
    */
   public Distribution published() {
     Distribution published = new Distribution();

@@ -14,19 +14,25 @@ import java.time.Duration;
 public record RollupLimits(Duration accept, int seriesPerTenant, Duration forget)
     implements Serializable {
 
+  /** More series of a tenant are no series any more, and their state no longer bounded. */
+  public static final int MOST_SERIES = 100_000;
+
   /** The limits jobs run with where nothing else is set. */
   public static final RollupLimits DEFAULT =
-      new RollupLimits(Duration.ofMinutes(15), 1_000, Duration.ofHours(1));
+      new RollupLimits(Duration.ofMinutes(25), 1_000, Duration.ofHours(1));
 
   public RollupLimits {
-    if (accept.isNegative() || accept.toMillis() % Slots.SLOT_MS != 0) {
-      throw new IllegalArgumentException("accept must be whole slots of 10 s, is " + accept);
-    }
-    if (seriesPerTenant < 1) {
-      throw new IllegalArgumentException("there must be room for a series");
-    }
-    if (forget.toMillis() < Slots.SLOT_MS) {
-      throw new IllegalArgumentException("forget must be 10 s at least, is " + forget);
+    boolean whole = accept.toMillis() % Slots.SLOT_MS == 0;
+    require(!accept.isNegative() && whole, "accept must be whole slots of 10 s, is " + accept);
+    require(
+        seriesPerTenant >= 1 && seriesPerTenant <= MOST_SERIES,
+        "max-series must be from 1 to " + MOST_SERIES + ", is " + seriesPerTenant);
+    require(forget.toMillis() >= Slots.SLOT_MS, "forget must be 10 s at least, is " + forget);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("rollup." + otherwise);
     }
   }
 

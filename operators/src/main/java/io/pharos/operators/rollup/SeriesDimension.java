@@ -5,6 +5,7 @@ import io.pharos.schemas.Call;
 import io.pharos.schemas.Span;
 import io.pharos.schemas.StepKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -48,6 +49,15 @@ public enum SeriesDimension {
     static String of(StepKind kind) {
       return NAMES[kind.ordinal()];
     }
+  }
+
+  /** All values there are, where these are known; else none. */
+  public List<String> known() {
+    return switch (this) {
+      case KIND -> List.of(KindNames.NAMES);
+      case STREAMING -> List.of("", "false", "true");
+      default -> List.of();
+    };
   }
 
   /** Name in records and options. */

@@ -26,6 +26,9 @@ import org.apache.flink.util.Collector;
  * Bounds the series of a tenant in one combination. What goes beyond is merged into one series,
  * {@value Combination#OVERFLOW}, so that sums stay exact.
  *
+ * <p>What a correction takes away it takes from the series itself, also where the excess had it: a
+ * series can then have less than nothing, and all together have what there is.
+ *
  * <p>A series that is there keeps its place until nothing came of it for {@link
  * RollupLimits#forget}; {@link Admission} says which of the new ones get in.
  */

@@ -96,7 +96,7 @@ final class WindowSums {
   /** Null where there are no values. */
   ValueDistribution get(Measure measure) {
     ValueDistribution distribution = distributions[measure.ordinal()];
-    return distribution == null || distribution.isEmpty() ? null : distribution;
+    return distribution == null || !distribution.hasValues() ? null : distribution;
   }
 
   ErrorTypes errors() {

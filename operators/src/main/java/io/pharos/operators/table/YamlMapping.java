@@ -125,6 +125,15 @@ public final class YamlMapping {
     return entries.get(key) instanceof ScalarNode ? List.of(text(key)) : texts(key);
   }
 
+  /** The same, where a text may be empty. */
+  public List<String> scalars(String key) {
+    if (entries.get(key) instanceof ScalarNode node) {
+      entries.remove(key);
+      return List.of(scalar(node));
+    }
+    return texts(key);
+  }
+
   /** The mapping under a key, or null; whoever reads it says when it must be used up. */
   public YamlMapping mapping(String key) {
     Node node = entries.remove(key);

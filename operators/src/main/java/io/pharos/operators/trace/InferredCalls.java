@@ -101,7 +101,8 @@ final class InferredCalls {
         candidate.getServiceInstance(),
         candidate.getDialect(),
         candidate.getCall().getServerAddress(),
-        candidate.getCall().getServerPort());
+        candidate.getCall().getServerPort(),
+        candidate.getWeightMicro());
   }
 
   /**
@@ -143,6 +144,7 @@ final class InferredCalls {
             .setUser(facts.getUser())
             .setDialect(inferred.getDialect())
             .setContentRank(facts.getContentRank())
+            .setWeightMicro(inferred.getWeightMicro())
             .build();
     Step step = step(span, false, correction, now);
     step.setReplaces(new ReplacedStep(span, true));

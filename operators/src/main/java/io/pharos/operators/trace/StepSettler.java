@@ -57,7 +57,8 @@ final class StepSettler {
           boolean corrects = !first || span.arrival().getAgain();
           Step step = step(span, counted, corrects ? nextCorrection(progress) : 0, now);
           step.setServedBy(runs.of(span.id()));
-          if (corrects && was != counted) {
+          // of a span that came again it is not known any more what was settled
+          if (corrects && was != counted && !span.arrival().getAgain()) {
             step.setReplaces(new ReplacedStep(span.span(), was));
           }
           settled.add(step);

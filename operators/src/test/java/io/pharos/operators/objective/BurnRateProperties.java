@@ -117,6 +117,7 @@ class BurnRateProperties {
         RequestCount inShort = count(steps, service, pair.shorter().toMillis(), slot);
         RequestCount inLong = count(steps, service, pair.longer().toMillis(), slot);
         if (inLong.totalMicro() >= 5_000_000
+            && inLong.badMicro() >= 2_000_000
             && OBJECTIVE.budget().burnsAbove(pair.factor(), inShort)
             && OBJECTIVE.budget().burnsAbove(pair.factor(), inLong)) {
           return slot;

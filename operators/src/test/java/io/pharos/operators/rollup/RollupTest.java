@@ -289,6 +289,47 @@ class RollupTest {
   }
 
   @Test
+  void correctionOfWhatTheExcessHadTakesItFromTheSeriesItself() throws Exception {
+    harness.close();
+    harness = withPlacesOfAMinute();
+    for (int series = 0; series < 50; series++) {
+      harness.step(0, callOf("service-" + series, series, 1_000, 2_000));
+    }
+    harness.watermark(at(10_000));
+    List<String> there =
+        windows(harness.rollups(), TEN_SECONDS, 0).stream()
+            .map(window -> window.getDimensions().get(0).getValue())
+            .toList();
+    int turnedAway = 0;
+    while (there.contains("service-" + turnedAway)) {
+      turnedAway++;
+    }
+    Step first = callOf("service-" + turnedAway, turnedAway, 1_000, 2_000);
+    Step repeats = callOf("service-" + turnedAway, turnedAway, 1_000, 2_000);
+    repeats.setEventTimeMs(at(600_000));
+    repeats.setCorrection(1);
+    repeats.setCounted(false);
+    repeats.setReplaces(new ReplacedStep(first.getSpan(), true));
+    harness.step(0, repeats);
+    harness.watermark(at(600_000));
+
+    List<Rollup> windows = windows(harness.rollups(), TEN_SECONDS, 0);
+    Rollup less = windows.get(windows.size() - 1);
+    assertThat(less.getRequestsMicro()).isEqualTo(-1_000_000);
+    assertThat(less.getDistributions()).isEmpty();
+    assertThat(windows.stream().mapToLong(Rollup::getRequestsMicro).sum()).isEqualTo(49_000_000);
+  }
+
+  private static RollupHarness withPlacesOfAMinute() throws Exception {
+    return new RollupHarness(
+        new StepContributor(RollupFixtures.PRICES),
+        RollupFixtures.BY_SERVICE,
+        new RollupLimits(Duration.ofMinutes(15), 3, Duration.ofMinutes(1)),
+        new HashMapStateBackend(),
+        1);
+  }
+
+  @Test
   void whatCannotBeIsCountedWithoutASumThatOverflows() throws Exception {
     Step absurd = call(3, 1_000, 2_000, 100_000_000, 100_000_000);
     absurd.getSpan().setEndNs(absurd.getSpan().getStartNs() + 1_000_000_001L);

@@ -31,7 +31,7 @@ import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 final class StateVersions {
 
   /** All of them, newest last. */
-  static final List<String> ALL = List.of("v1", "v2", "v3", "v4");
+  static final List<String> ALL = List.of("v1", "v2", "v3", "v4", "v5");
 
   /** The function's state as a canonical savepoint. */
   static final String SAVEPOINT = "trace-function.savepoint";
@@ -103,7 +103,8 @@ final class StateVersions {
             "pod-1",
             "none",
             addressed ? "chat.ml" : null,
-            addressed ? (Integer) 8_000 : null);
+            addressed ? (Integer) 8_000 : null,
+            1_000_000L);
     SpanFacts span =
         SpanFacts.newBuilder()
             .setSpanId(21)
