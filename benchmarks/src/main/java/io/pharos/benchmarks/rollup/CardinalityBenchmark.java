@@ -53,7 +53,7 @@ public final class CardinalityBenchmark implements Benchmark {
         kind,service and kind,customer, at most %,d series of a tenant. One subtask of each operator \
         in turn on one thread, heap state. Live heap (after two collections, beyond what was live \
         before) and snapshots are the most seen at the end of a slot of 10 s, up to which steps of \
-        two slots wait; what LocalRollup holds, at most 50,000 parts, was sent on before and is not \
+        two slots wait; what LocalRollup holds, at most 20,000 parts, was sent on before and is not \
         in them. Other tenants: whether all their rollups, all revisions, are byte for byte \
         those of a run without the flood. Time includes the making of a step; \
         the run of the fewest values comes first, after a warm-up of 100,000 steps.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pharos.operators.rollup.SeriesDimension;
 import io.pharos.operators.table.TableException;
 import io.pharos.schemas.AlertSeverity;
+import io.pharos.schemas.Span;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,31 @@ class ObjectiveTableLoadingTest {
     assertThat(objective.pairs()).isEqualTo(BurnPair.STANDARD);
     assertThat(objective.minRequests()).isEqualTo(20);
     assertThat(objective.resolveAfter()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void emptyValueStandsForRequestsThatDoNotSay() {
+    Objective objective =
+        ObjectiveFixtures.table(
+                "name: nobodys",
+                "tenants: \"*\"",
+                "where: {customer: \"\"}",
+                "indicator: availability",
+                "target: 99")
+            .find("nobodys", 1);
+
+    assertThat(
+            objective.isAbout(
+                Span.newBuilder(ObjectiveFixtures.call(1, 1_000).getSpan())
+                    .setCustomer(null)
+                    .build()))
+        .isTrue();
+    assertThat(
+            objective.isAbout(
+                Span.newBuilder(ObjectiveFixtures.call(1, 1_000).getSpan())
+                    .setCustomer("c")
+                    .build()))
+        .isFalse();
   }
 
   @Test
@@ -88,6 +114,8 @@ class ObjectiveTableLoadingTest {
         more("color: red", "line 6: unknown entry color"),
         more("where: {user: me}", "line 6: user is no dimension; there are kind, service"),
         more("where: {model: []}", "line 6: model has no value"),
+        more("where: {kind: LLM}", "line 6: kind is never LLM; there are"),
+        more("where: {streaming: yes}", "line 6: streaming is never yes; there are"),
         more("group-by: [model, model]", "line 6: group-by does not fit: dimension model"),
         more("group-by: trace", "line 6: group-by does not fit: there is no dimension"),
         more("threshold: 1s", "line 6: unknown entry threshold"),

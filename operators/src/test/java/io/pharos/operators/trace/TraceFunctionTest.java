@@ -484,10 +484,11 @@ class TraceFunctionTest {
   }
 
   @Test
-  void inferredCallThatIsTakenBackSaysWhereItWent() throws Exception {
+  void inferredCallThatIsTakenBackSaysWhereItWentAndWhatItStandsFor() throws Exception {
     SpanHead client = toModel(child(3, 2, 100, 900));
     client.getSpan().getCall().setServerAddress("chat.ml");
     client.getSpan().getCall().setServerPort(8_000);
+    client.getSpan().setWeightMicro(4_000_000);
     harness.span(client);
     harness.span(root(1, 0, 1_000));
     harness.span(llm(child(2, 1, 50, 8_000), 100, 20));
@@ -498,8 +499,10 @@ class TraceFunctionTest {
         .extracting(
             Step::getCounted,
             step -> step.getSpan().getCall().getServerAddress(),
-            step -> step.getSpan().getCall().getServerPort())
-        .containsExactly(tuple(true, "chat.ml", 8_000), tuple(false, "chat.ml", 8_000));
+            step -> step.getSpan().getCall().getServerPort(),
+            step -> step.getSpan().getWeightMicro())
+        .containsExactly(
+            tuple(true, "chat.ml", 8_000, 4_000_000L), tuple(false, "chat.ml", 8_000, 4_000_000L));
   }
 
   @Test

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class RollupCheck {
 
   /** Relative error of a quantile of one window. */
-  static final double WINDOW_ERROR = 0.005;
+  static final double WINDOW_ERROR = 0.002;
 
   /** Requests of a model from which on digests are merged and looked at. */
   static final int MERGED_LEAST = 100;

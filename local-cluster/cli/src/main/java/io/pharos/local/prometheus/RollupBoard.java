@@ -12,13 +12,14 @@ import java.util.Map;
  * The newest closed window of each served series. Safe for use by several threads.
  *
  * <p>A later window replaces an earlier one, and a revision the one before it; a revision of an
- * earlier window changes nothing. A series of which no window closed for {@value
- * #FORGOTTEN_AFTER_WINDOWS} window lengths of event time is forgotten, so that what a service did
- * last does not stand for what it does now. So the board depends on what was read, not on when.
+ * earlier window changes nothing. A series that has no next window leaves when that would have
+ * ended, so that what a service did last does not stand for what it does now, and a sum over series
+ * counts each request once. So the board depends on what was read, not on when.
  */
 final class RollupBoard {
 
-  static final int FORGOTTEN_AFTER_WINDOWS = 5;
+  /** How long after its end the next window of a series may come; it need not come at once. */
+  static final long GRACE_MS = 10_000;
 
   private static final ByteBuffer NO_DIGEST = ByteBuffer.allocate(0);
 
@@ -70,7 +71,7 @@ final class RollupBoard {
   }
 
   private void sweep() {
-    long oldestEndMs = eventTimeMs - FORGOTTEN_AFTER_WINDOWS * served.window().millis();
+    long oldestEndMs = eventTimeMs - served.window().millis() - GRACE_MS;
     newest.values().removeIf(each -> endMs(each) < oldestEndMs);
     sweptMs = eventTimeMs;
   }

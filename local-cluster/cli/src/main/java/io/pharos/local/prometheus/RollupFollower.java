@@ -74,8 +74,7 @@ final class RollupFollower implements AutoCloseable {
       PrintStream log) {
     this.kafka = kafka;
     this.topic = kafka.nameOf(PharosTopic.ROLLUPS);
-    this.reach =
-        Duration.ofMillis(window.millis() * (RollupBoard.FORGOTTEN_AFTER_WINDOWS + 1)).plus(SLACK);
+    this.reach = Duration.ofMillis(2 * window.millis() + RollupBoard.GRACE_MS).plus(SLACK);
     this.board = board;
     this.state = state;
     this.log = log;

@@ -28,11 +28,11 @@ enum WindowGauge {
   GENERATED_TOKENS_PER_SECOND(
       "pharos_generated_tokens_per_second",
       "Output tokens by when they were generated, per second",
-      rollup -> perSecond(rollup, rollup.getGeneratedMicro() / 1e6)),
+      rollup -> ofLong(rollup, rollup.getGeneratedMicro() / 1e6)),
   IN_FLIGHT(
       "pharos_in_flight",
       "Requests in flight, mean over the window",
-      rollup -> perSecond(rollup, rollup.getInFlightNs() / 1e9)),
+      rollup -> ofLong(rollup, rollup.getInFlightNs() / 1e9)),
   COST(
       "pharos_cost_usd_per_hour",
       "List price of the requests that ended in the window and have one, dollars per hour",
@@ -85,6 +85,13 @@ enum WindowGauge {
 
   static double perSecond(Rollup rollup, double sum) {
     return sum / (rollup.getWindowMs() / 1e3);
+  }
+
+  /** What goes on when a window closes is not known yet: too large a part of a short window. */
+  private static double ofLong(Rollup rollup, double sum) {
+    return rollup.getWindowMs() < WindowLength.FIVE_MINUTES.millis()
+        ? Double.NaN
+        : perSecond(rollup, sum);
   }
 
   private static boolean priced(Rollup rollup) {

@@ -52,10 +52,20 @@ class RollupCollectorTest {
             "pharos_requests_per_second" + ACME + "} 0.1",
             "pharos_errors_per_second" + ACME + "} 0.025",
             "pharos_error_ratio" + ACME + "} 0.25",
-            "pharos_generated_tokens_per_second" + ACME + "} 9.0",
-            "pharos_in_flight" + ACME + "} 0.3",
             "pharos_cost_usd_per_hour" + ACME + "} 3.6",
             "pharos_unpriced_requests" + ACME + "} 0.0");
+  }
+
+  @Test
+  void whatIsStillGoingOnIsLeftOutOfShortWindows() {
+    Rollup longer = acme();
+    longer.setWindowMs(5 * MINUTE_MS);
+
+    assertThat(page(10, acme()))
+        .noneMatch(line -> line.startsWith("pharos_in_flight{"))
+        .noneMatch(line -> line.startsWith("pharos_generated_tokens_per_second{"));
+    assertThat(WindowGauge.IN_FLIGHT.of(longer)).isEqualTo(0.06);
+    assertThat(WindowGauge.GENERATED_TOKENS_PER_SECOND.of(longer)).isEqualTo(1.8);
   }
 
   @Test
