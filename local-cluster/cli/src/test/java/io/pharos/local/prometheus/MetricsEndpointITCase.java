@@ -48,7 +48,7 @@ class MetricsEndpointITCase {
     RollupTopic topic = new RollupTopic(KAFKA, "-follow").create();
     topic.send(
         rollup("acme", "gpt-4o", START - 30 * MINUTE_MS, 99),
-        rollup("globex", "gpt-4o", START - 5 * MINUTE_MS, 7));
+        rollup("globex", "gpt-4o", START - MINUTE_MS, 7));
     topic.send("acme", new byte[] {1, 2, 3}, START);
     try (MetricsEndpoint endpoint = start(topic.settings())) {
       await(
@@ -58,7 +58,7 @@ class MetricsEndpointITCase {
       await(
           "acme is there",
           () -> has(endpoint, "pharos_requests{", "tenant=\"acme\",window=\"1m\"} 5.0"));
-      topic.sendMarker(START + MINUTE_MS + 1);
+      topic.sendMarker(START + MINUTE_MS + 10_001);
       await("globex is forgotten", () -> has(endpoint, "pharos_exporter_series", " 1.0"));
       assertThat(MetricsPage.lines(endpoint))
           .contains("pharos_exporter_up 1.0", "pharos_exporter_unreadable_records_total 1.0");
