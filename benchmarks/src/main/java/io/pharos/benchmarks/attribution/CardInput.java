@@ -76,7 +76,9 @@ final class CardInput {
             310_000L + second % 64,
             0L,
             2_048,
-            new Reading(second * 80L, false));
+            new Reading(second * 80L, false),
+            -1L,
+            -1L);
     return new OnCard(host(card), device(card), slotEndMs(second), null, reading);
   }
 

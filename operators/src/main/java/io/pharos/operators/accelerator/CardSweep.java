@@ -77,13 +77,16 @@ final class CardSweep {
         Scrapes.byTime(SamplePackReader.samples(bucket.getSamples()));
     List<EngineReading> readings = Scrapes.inOrder(bucket.getReadings());
     admit(state, bucket.getCalls(), readings);
+    ToldSteps told = new ToldSteps();
+    state.getEngines().forEach(told::add);
+    readings.forEach(told::add);
     Map<String, LearnedModel> models = new HashMap<>();
     int read = 0;
     for (Map.Entry<Long, Map<String, SampleFacts>> scrape : scrapes.entrySet()) {
       while (read < readings.size() && readings.get(read).getTimeNs() <= scrape.getKey()) {
         remember(state, readings.get(read++));
       }
-      new ScrapeSweep(state, models, scrape.getKey(), scrape.getValue()).run();
+      new ScrapeSweep(state, models, told, scrape.getKey(), scrape.getValue()).run();
     }
     while (read < readings.size()) {
       remember(state, readings.get(read++));
@@ -159,6 +162,8 @@ final class CardSweep {
         reading.setStepTokens(Math.max(old.getStepTokens(), reading.getStepTokens()));
         LaneState lane = Lanes.of(state, reading.getInstance());
         long steps = CounterSteps.between(old.getSteps(), reading.getSteps());
+        reading.setBeforeNs(old.getTimeNs());
+        reading.setStepsSince(steps);
         if (lane != null && steps > 0) {
           new LearnedModel(lane.getModel()).seeTold(steps);
         }
@@ -279,15 +284,18 @@ final class CardSweep {
     private final CardState state;
     private final long timeNs;
     private final Map<String, LearnedModel> models;
+    private final ToldSteps told;
     private final Map<String, SampleFacts> samples;
 
     ScrapeSweep(
         CardState state,
         Map<String, LearnedModel> models,
+        ToldSteps told,
         long timeNs,
         Map<String, SampleFacts> samples) {
       this.state = state;
       this.models = models;
+      this.told = told;
       this.timeNs = timeNs;
       this.samples = samples;
     }
@@ -438,7 +446,9 @@ final class CardSweep {
           calls.isEmpty()
               ? nobodys(fromNs, timeNs, busyNs, limits.window().toNanos())
               : giveTo(calls, lane, sample, busyNs, model);
-      model.see(sample, fromNs, timeNs, calls);
+      if (calls.isEmpty()) {
+        model.see(sample, fromNs, timeNs, calls, null, ToldSteps.UNKNOWN);
+      }
       double promptPower = model.promptPower();
       long done = 0;
       for (IntervalSplit.Piece piece : pieces) {
@@ -458,9 +468,7 @@ final class CardSweep {
           done = after;
         }
       }
-      if (energy != null) {
-        learnPower(model, pieces, energy);
-      }
+      learn(model, calls, pieces, sample, energy);
     }
 
     private List<IntervalSplit.Piece> giveTo(
@@ -480,6 +488,8 @@ final class CardSweep {
               limits.window().toNanos(),
               model.costs());
       model.seePauses(split.pausedNs(), split.steps());
+      model.see(
+          sample, fromNs, timeNs, calls, split, told.between(lane.getInstance(), fromNs, timeNs));
       Map<String, Long> throttled = Meters.throttled(lane.getLast(), sample);
       for (int i = 0; i < calls.size(); i++) {
         Meter meter = calls.get(i).getMeter();
@@ -492,18 +502,45 @@ final class CardSweep {
       return split.pieces();
     }
 
-    private void learnPower(
-        LearnedModel model, List<IntervalSplit.Piece> pieces, EnergySplit.Part energy) {
+    /** Learns from busy time with and without prompts. */
+    private void learn(
+        LearnedModel model,
+        List<ActiveCall> calls,
+        List<IntervalSplit.Piece> pieces,
+        SampleFacts sample,
+        EnergySplit.Part energy) {
       double prompt = 0;
       double busy = 0;
+      double length = 0;
       for (IntervalSplit.Piece piece : pieces) {
+        length += piece.length();
         busy += piece.length() - piece.idle;
         prompt += piece.unattributed * piece.unattributedPromptShare;
         for (int i = 0; i < piece.gpuNs.length; i++) {
           prompt += piece.gpuNs[i] * piece.promptShares[i];
         }
       }
-      model.seeEnergy(prompt, busy - prompt, (double) energy.beyond());
+      // of engines that take turns, one generates while another computes prompts
+      if (isOfOneEngine(calls) && sample.getTensorMicro() >= 0 && sample.getDramMicro() >= 0) {
+        model.seeReach(
+            prompt,
+            busy - prompt,
+            sample.getTensorMicro() / 1e6 * length,
+            sample.getDramMicro() / 1e6 * length);
+      }
+      if (energy != null) {
+        model.seeEnergy(prompt, busy - prompt, (double) energy.beyond());
+      }
+    }
+
+    private boolean isOfOneEngine(List<ActiveCall> calls) {
+      for (ActiveCall call : calls) {
+        if (!Segment.engineOf(call.getPlaced())
+            .equals(Segment.engineOf(calls.get(0).getPlaced()))) {
+          return false;
+        }
+      }
+      return !calls.isEmpty();
     }
 
     private void addTime(WindowSums window, IntervalSplit.Piece piece, List<ActiveCall> calls) {

@@ -66,7 +66,9 @@ final class Scrapes {
         Math.max(a.getKvCacheMicro(), b.getKvCacheMicro()),
         0L,
         Math.max(a.getStepTokens(), b.getStepTokens()),
-        greater(a.getSteps(), b.getSteps()));
+        greater(a.getSteps(), b.getSteps()),
+        -1L,
+        -1L);
   }
 
   /** The one sample of a scrape to read the card's energy from, null where none tells it. */

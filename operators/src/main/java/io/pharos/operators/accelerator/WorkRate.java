@@ -72,6 +72,19 @@ final class WorkRate {
     return prompt(call) + call.getOutputTokens() * done;
   }
 
+  /** Tokens whose keys and values a step reads for a call at an instant. */
+  static double read(ServedCall call, long ns, PromptPlan plan) {
+    if (ns >= call.getFirstTokenNs()) {
+      return attended(call, ns);
+    }
+    double tokens = plan.tokenRate(call, ns);
+    if (tokens <= 0) {
+      return 0;
+    }
+    double chunk = Math.min((double) call.getPrefillTokens(), tokens / plan.stepRate(ns));
+    return call.getCachedTokens() + (call.getPrefillTokens() + chunk) / 2.0;
+  }
+
   private static double prefill(
       ServedCall call, long ns, double stepRate, PromptPlan plan, TokenCosts costs) {
     if (call.getPrefillTokens() < 0) {
@@ -97,6 +110,11 @@ final class WorkRate {
 
   private static double prompt(ServedCall call) {
     return (double) Math.max(0, call.getPrefillTokens()) + call.getCachedTokens();
+  }
+
+  /** What a token costs to compute that attends to others, in tokens that attend to none. */
+  static double multiplications(double context) {
+    return weight(context, PROMPT_CONTEXT_TOKENS);
   }
 
   private static double weight(double context, double contextTokens) {

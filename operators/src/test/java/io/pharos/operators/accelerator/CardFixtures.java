@@ -105,7 +105,9 @@ final class CardFixtures {
             Math.round(kvCacheUse * 1e6),
             0L,
             2_048,
-            new Reading(ms / 12, false));
+            new Reading(ms / 12, false),
+            -1L,
+            -1L);
     return new OnCard(HOST, DEVICE, BEGINNING + ms, null, reading);
   }
 }

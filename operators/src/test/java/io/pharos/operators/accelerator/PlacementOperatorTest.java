@@ -373,7 +373,7 @@ class PlacementOperatorTest {
     see(engine(20_000, "10.0.0.7", "chat-0"), device(20_000, "GPU-1", "chat-0"));
     see(device(20_000, "GPU-2", "chat-0"));
     EngineReading reading =
-        new EngineReading(ENGINE, "", ns(22_000), 4_000L, 0L, 500_000L, 0L, -1, null);
+        new EngineReading(ENGINE, "", ns(22_000), 4_000L, 0L, 500_000L, 0L, -1, null, -1L, -1L);
     harness.processElement1(
         new StreamRecord<>(new ToPlace(null, reading, BEGINNING + 22_000), BEGINNING + 22_000));
     watermark(30_000);
