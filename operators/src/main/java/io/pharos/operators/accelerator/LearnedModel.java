@@ -121,6 +121,10 @@ final class LearnedModel {
       }
     }
     double length = toNs - fromNs;
+    if (model.getTensorWork() == 0) {
+      // state of a version that did not count it
+      model.setTensorWork(model.getTensorTokens());
+    }
     model.setTensorTokens(model.getTensorTokens() + tokens);
     model.setTensorWork(model.getTensorWork() + work);
     model.setTensorNs(model.getTensorNs() + sample.getTensorMicro() / 1e6 * length);
