@@ -6,6 +6,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.slo.SloMetricsOptions;
 import io.pharos.jobs.slo.SloMetricsPipeline;
 import io.pharos.schemas.Attribution;
+import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +89,8 @@ final class AzureReplay {
         .process(new RollupFileFunction(folder), Types.LONG)
         .name("rollups")
         .uid("rollup-files");
-    out.lateSteps()
-        .process(CountFunction.<Step>records("late"), Types.LONG)
+    out.deadLetters()
+        .process(CountFunction.<DeadLetter>records("late"), Types.LONG)
         .name("late")
         .uid("late");
   }

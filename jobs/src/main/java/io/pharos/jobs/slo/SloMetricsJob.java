@@ -12,7 +12,6 @@ import io.pharos.connectors.kafka.TopicAdmin;
 import io.pharos.connectors.kafka.TopicLayout;
 import io.pharos.jobs.JobArguments;
 import io.pharos.jobs.JobEnvironment;
-import io.pharos.operators.deadletter.LateRecords;
 import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
 import io.pharos.schemas.DeadLetter;
@@ -22,7 +21,6 @@ import io.pharos.schemas.identity.RecordKeys;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -89,24 +87,9 @@ public final class SloMetricsJob {
             alert -> RecordKeys.ofAlert(alert.getTenant(), alert.getId()),
             Delivery.AT_LEAST_ONCE,
             "alerts");
-    AvroTypeInfo<DeadLetter> letterType = new AvroTypeInfo<>(DeadLetter.class);
-    DataStream<DeadLetter> lateSteps =
-        out.lateSteps()
-            .map(LateRecords.steps(NAME, PharosTopic.STEPS.title()), letterType)
-            .name("letters of late steps")
-            .uid("late-steps");
-    DataStream<DeadLetter> lateAttributions =
-        out.lateAttributions()
-            .map(LateRecords.attributions(NAME, PharosTopic.ATTRIBUTIONS.title()), letterType)
-            .name("letters of late attributions")
-            .uid("late-attributions");
     sink.attachDeadLetters(
         unwritable.union(
-            unwritableAlerts,
-            steps.unreadable(),
-            attributions.unreadable(),
-            lateSteps,
-            lateAttributions),
+            unwritableAlerts, steps.unreadable(), attributions.unreadable(), out.deadLetters()),
         "dead-letters");
     return env;
   }

@@ -1,5 +1,6 @@
 package io.pharos.jobs.slo;
 
+import io.pharos.operators.deadletter.LateRecords;
 import io.pharos.operators.objective.BurnRate;
 import io.pharos.operators.objective.GroupGuard;
 import io.pharos.operators.objective.LocalCounts;
@@ -16,6 +17,7 @@ import io.pharos.operators.rollup.StepContributor;
 import io.pharos.operators.rollup.state.SeriesParts;
 import io.pharos.schemas.Alert;
 import io.pharos.schemas.Attribution;
+import io.pharos.schemas.DeadLetter;
 import io.pharos.schemas.Rollup;
 import io.pharos.schemas.Step;
 import java.util.List;
@@ -50,14 +52,10 @@ public final class SloMetricsPipeline {
    *
    * @param rollups windows of series, and their revisions
    * @param alerts objectives whose error budget burns too fast
-   * @param lateSteps steps whose window is settled
-   * @param lateAttributions attributions whose window is settled
+   * @param deadLetters steps and attributions whose window is settled
    */
   public record Outputs(
-      DataStream<Rollup> rollups,
-      DataStream<Alert> alerts,
-      DataStream<Step> lateSteps,
-      DataStream<Attribution> lateAttributions) {}
+      DataStream<Rollup> rollups, DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters) {}
 
   private SloMetricsPipeline() {}
 
@@ -97,8 +95,26 @@ public final class SloMetricsPipeline {
     return new Outputs(
         rollups,
         alerts(steps, SloMetricsOptions.objectives(options)),
-        ofSteps.getSideOutput(LATE_STEPS),
-        ofAttributions.getSideOutput(LATE_ATTRIBUTIONS));
+        late(ofSteps, ofAttributions));
+  }
+
+  private static DataStream<DeadLetter> late(
+      SingleOutputStreamOperator<SeriesParts> ofSteps,
+      SingleOutputStreamOperator<SeriesParts> ofAttributions) {
+    AvroTypeInfo<DeadLetter> letterType = new AvroTypeInfo<>(DeadLetter.class);
+    DataStream<DeadLetter> lateSteps =
+        ofSteps
+            .getSideOutput(LATE_STEPS)
+            .map(LateRecords.steps(SloMetricsJob.NAME, "pharos.steps"), letterType)
+            .name("letters of late steps")
+            .uid("late-steps");
+    DataStream<DeadLetter> lateAttributions =
+        ofAttributions
+            .getSideOutput(LATE_ATTRIBUTIONS)
+            .map(LateRecords.attributions(SloMetricsJob.NAME, "pharos.attributions"), letterType)
+            .name("letters of late attributions")
+            .uid("late-attributions");
+    return lateSteps.union(lateAttributions);
   }
 
   private static DataStream<Alert> alerts(DataStream<Step> steps, ObjectiveTable objectives) {

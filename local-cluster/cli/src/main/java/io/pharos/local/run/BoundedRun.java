@@ -4,9 +4,7 @@ import io.pharos.jobs.JobEnvironment;
 import io.pharos.jobs.correlation.AttributionPipeline;
 import io.pharos.jobs.correlation.TraceCorrelationPipeline;
 import io.pharos.jobs.ingest.TelemetryIngestPipeline;
-import io.pharos.jobs.slo.SloMetricsJob;
 import io.pharos.jobs.slo.SloMetricsPipeline;
-import io.pharos.operators.deadletter.LateRecords;
 import io.pharos.operators.otlp.OtlpMessage;
 import io.pharos.operators.otlp.OtlpSignal;
 import io.pharos.schemas.DeadLetter;
@@ -18,7 +16,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -96,29 +93,13 @@ final class BoundedRun {
             SloMetricsPipeline.wire(correlated.steps(), attributed.attributions(), options);
         store(levels.rollups(), "pharos.rollups", DocumentForms.ROLLUPS);
         store(levels.alerts(), "pharos.alerts", DocumentForms.ALERTS);
-        deadLetters = deadLetters.union(late(levels));
+        deadLetters = deadLetters.union(levels.deadLetters());
       }
     } else {
       store(ingested.payloads(), "pharos.payloads", DocumentForms.PAYLOADS);
     }
     store(deadLetters, "pharos.deadletter", DocumentForms.DEAD_LETTERS);
     return env.execute("pharos run");
-  }
-
-  /** Steps and attributions whose window is settled. */
-  private static DataStream<DeadLetter> late(SloMetricsPipeline.Outputs levels) {
-    AvroTypeInfo<DeadLetter> type = new AvroTypeInfo<>(DeadLetter.class);
-    return levels
-        .lateSteps()
-        .map(LateRecords.steps(SloMetricsJob.NAME, "pharos.steps"), type)
-        .name("letters of late steps")
-        .uid("late-steps")
-        .union(
-            levels
-                .lateAttributions()
-                .map(LateRecords.attributions(SloMetricsJob.NAME, "pharos.attributions"), type)
-                .name("letters of late attributions")
-                .uid("late-attributions"));
   }
 
   private DataStream<OtlpMessage> source(RunInput input) {
