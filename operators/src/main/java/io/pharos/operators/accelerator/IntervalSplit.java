@@ -60,9 +60,7 @@ final class IntervalSplit {
   private final List<Piece> pieces = new ArrayList<>();
   private double steps;
   private double pausedNs;
-  private double allSteps;
-  private double livedSteps;
-  private double attended;
+  private final StepGuess guess = new StepGuess();
   private final long[] concurrencyNs;
   private final long[] besideOthersNs;
 
@@ -96,9 +94,7 @@ final class IntervalSplit {
       Segment segment = new Segment(calls, cuts[i], cuts[i + 1], untraced, plans, costs);
       segments.add(segment);
       steps += segment.steps();
-      allSteps += segment.allSteps();
-      livedSteps += segment.livedSteps();
-      attended += segment.attended();
+      guess.add(segment.guess);
       long length = cuts[i + 1] - cuts[i];
       if (segment.hasPrompts()) {
         promptWork += worked(segment, length, costs);
@@ -164,19 +160,9 @@ final class IntervalSplit {
     return steps;
   }
 
-  /** Steps of all engines, as prompts and generated tokens let guess them there and then. */
-  double allSteps() {
-    return allSteps;
-  }
-
-  /** The same, as calls that generated let guess them over all their time. */
-  double livedSteps() {
-    return livedSteps;
-  }
-
-  /** Tokens attended to, summed over the steps. */
-  double attended() {
-    return attended;
+  /** Steps of all engines, and what they attended to. */
+  StepGuess guess() {
+    return guess;
   }
 
   /** Idle time while calls were worked on. */

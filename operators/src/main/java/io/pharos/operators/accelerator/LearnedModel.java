@@ -130,9 +130,10 @@ final class LearnedModel {
     model.setTensorNs(model.getTensorNs() + sample.getTensorMicro() / 1e6 * length);
     Reads reads = told < 0 ? guessed : counted;
     if (split != null) {
-      reads.attended += split.attended();
-      reads.plannedSteps += split.allSteps();
-      reads.steps += told < 0 ? split.livedSteps() : told;
+      StepGuess guess = split.guess();
+      reads.attended += guess.attended;
+      reads.plannedSteps += guess.planned;
+      reads.steps += told < 0 ? guess.lived : told;
     }
     reads.dramNs += sample.getDramMicro() / 1e6 * length;
     reads.coveredNs += generatingCovered(fromNs, toNs, calls);

@@ -27,9 +27,9 @@ final class Segment {
   private boolean hasPrompts;
   private boolean worked;
   private double steps;
-  private double allSteps;
-  private double livedSteps;
-  private double attended;
+
+  /** Of all engines. */
+  final StepGuess guess = new StepGuess();
 
   private final List<ActiveCall> calls;
   private final long start;
@@ -63,24 +63,22 @@ final class Segment {
         PromptPlan plan = plans.get(engineOf(placed));
         double ofPrompts = plan.stepRate(middle);
         double stepRate = ofPrompts > 0 ? ofPrompts : generated;
-        steps = Math.max(steps, stepRate * (end - start));
-        attended +=
-            stepRate
-                * (end - start)
-                * WorkRate.read(placed.getCall(), middle, plan)
-                / placed.getReplicas();
+        double stepsHere = stepRate * (end - start);
+        steps = Math.max(steps, stepsHere);
+        guess.attended +=
+            stepsHere * WorkRate.read(placed.getCall(), middle, plan) / placed.getReplicas();
         double rate = WorkRate.at(placed.getCall(), middle, stepRate, plan, costs);
         Turn turn = turns.computeIfAbsent(engineOf(placed), Turn::new);
         turn.add(i, rate, placed.getReplicas());
-        turn.steps = Math.max(turn.steps, stepRate * (end - start) / placed.getReplicas());
+        turn.steps = Math.max(turn.steps, stepsHere / placed.getReplicas());
         double lived = generated > 0 ? generated : stepRate;
         turn.lived = Math.max(turn.lived, lived * (end - start) / placed.getReplicas());
       }
     }
     for (Turn turn : turns.values()) {
       turn.give(1.0 / turns.size());
-      allSteps += turn.steps;
-      livedSteps += turn.lived;
+      guess.planned += turn.steps;
+      guess.lived += turn.lived;
     }
     worked = !turns.isEmpty();
   }
@@ -93,21 +91,6 @@ final class Segment {
   /** Steps that the busiest engine went through. */
   double steps() {
     return steps;
-  }
-
-  /** Steps of all engines, as their plans let guess them. */
-  double allSteps() {
-    return allSteps;
-  }
-
-  /** The same, where calls generate as these let guess them over all their time. */
-  double livedSteps() {
-    return livedSteps;
-  }
-
-  /** Tokens attended to, summed over the steps. */
-  double attended() {
-    return attended;
   }
 
   /** The prompt of some call was computed. */
