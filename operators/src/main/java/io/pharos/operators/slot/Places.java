@@ -49,10 +49,10 @@ final class Places {
 
   /** How a name has a place at a slot; where that is sure it keeps it from then on. */
   Hold holdOf(String name, long slotMs) throws Exception {
-    if (!isSettled(name, slotMs)) {
+    Long before = lastMs.get(name);
+    if (before == null || isYoung(name, slotMs)) {
       return Hold.DISPUTED;
     }
-    long before = lastMs.get(name);
     if (slotMs - before >= forgetMs) {
       return Hold.UNLESS_SILENT;
     }
@@ -64,11 +64,12 @@ final class Places {
 
   /** Whether a name has a place that is not young at a slot. */
   boolean isSettled(String name, long slotMs) throws Exception {
-    if (!lastMs.contains(name)) {
-      return false;
-    }
+    return lastMs.contains(name) && !isYoung(name, slotMs);
+  }
+
+  private boolean isYoung(String name, long slotMs) throws Exception {
     Long since = youngSinceMs.get(name);
-    return since == null || slotMs - since >= YOUNG_MS;
+    return since != null && slotMs - since < YOUNG_MS;
   }
 
   /** Whether a name has a place. */
