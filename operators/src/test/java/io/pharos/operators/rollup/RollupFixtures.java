@@ -62,18 +62,24 @@ lists:
 
   /** The last revision of each window of a length, ascending, as text. */
   static List<String> latest(List<Rollup> rollups, RollupWindow window) {
-    return rollups.stream()
-        .filter(rollup -> rollup.getWindowMs() == window.lengthMs())
-        .collect(
-            Collectors.toMap(
-                RollupFixtures::name,
-                rollup -> rollup,
-                (a, b) -> b.getRevision() >= a.getRevision() ? b : a,
-                TreeMap::new))
-        .values()
+    return latest(
+            rollups.stream().filter(rollup -> rollup.getWindowMs() == window.lengthMs()).toList())
         .stream()
         .map(Rollup::toString)
         .toList();
+  }
+
+  /** The last revision of each window, ascending. */
+  static List<Rollup> latest(List<Rollup> rollups) {
+    return List.copyOf(
+        rollups.stream()
+            .collect(
+                Collectors.toMap(
+                    RollupFixtures::name,
+                    rollup -> rollup,
+                    (a, b) -> b.getRevision() >= a.getRevision() ? b : a,
+                    TreeMap::new))
+            .values());
   }
 
   static String name(Rollup rollup) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -223,17 +222,12 @@ class RollupProperties {
 
   private static List<Rollup> latest(
       List<Rollup> rollups, RollupWindow window, Combination combination) {
-    Map<String, Rollup> latest = new TreeMap<>();
-    for (Rollup rollup : rollups) {
-      boolean ofCombination =
-          rollup.getDimensions().size() == combination.title().split(",", -1).length;
-      if (rollup.getWindowMs() == window.lengthMs() && ofCombination) {
-        latest.merge(
-            RollupFixtures.name(rollup),
-            rollup,
-            (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
-      }
-    }
-    return List.copyOf(latest.values());
+    return RollupFixtures.latest(
+        rollups.stream()
+            .filter(rollup -> rollup.getWindowMs() == window.lengthMs())
+            .filter(
+                rollup ->
+                    rollup.getDimensions().size() == combination.title().split(",", -1).length)
+            .toList());
   }
 }

@@ -94,17 +94,14 @@ class RollupStateCompatibilityTest {
 
   /** Of all series together, by window; of those that end after the savepoint. */
   private static Map<String, List<Long>> sums(List<Rollup> rollups) {
-    Map<String, Rollup> latest = new TreeMap<>();
-    for (Rollup rollup : rollups) {
-      if (rollup.getWindowStartMs() + rollup.getWindowMs() > RollupSavepointStory.AT_MS) {
-        latest.merge(
-            RollupFixtures.name(rollup),
-            rollup,
-            (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
-      }
-    }
+    List<Rollup> ending =
+        rollups.stream()
+            .filter(
+                rollup ->
+                    rollup.getWindowStartMs() + rollup.getWindowMs() > RollupSavepointStory.AT_MS)
+            .toList();
     Map<String, List<Long>> sums = new TreeMap<>();
-    for (Rollup rollup : latest.values()) {
+    for (Rollup rollup : RollupFixtures.latest(ending)) {
       Distribution durations = rollup.getDistributions().get("duration");
       sums.merge(
           rollup.getWindowMs() + "@" + rollup.getWindowStartMs(),
